@@ -1,0 +1,23 @@
+.DEFAULT_GOAL := help
+.PHONY: run test check bench help
+VENV := .venv/bin
+
+run: ## set up, train if needed, serve http://127.0.0.1:5005/
+	@scripts/set-up run
+	@$(VENV)/bianmin serve
+
+test: ## set up and run every test
+	@scripts/set-up test
+	@scripts/test-tools
+	@scripts/test
+
+check: ## format, lint, types, content, Rasa's data validation
+	@scripts/set-up test
+	@$(VENV)/ruff format --check .
+	@$(VENV)/ruff check .
+	@$(VENV)/mypy
+	@$(VENV)/bianmin check
+	@$(VENV)/rasa data validate --fail-on-warnings
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10

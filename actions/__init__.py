@@ -1,0 +1,1 @@
+"""Rasa custom actions: thin; state in, events out. One file per duty."""

@@ -1,0 +1,69 @@
+"""Walking the framework tree: down to the parts, up to the whole, along the siblings."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.base import ServiceAction, Turn
+from actions.falling_back import fall_back
+from bot.knowledge.tree import Node
+from bot.rendering.text import part_text
+
+NAMED_FROM = 0.1
+"""From this score on, a candidate counts as the node that a comparison names."""
+
+
+class ActionWalk(ServiceAction):
+    """Go from the node answered last to its children, its parent or its neighbour."""
+
+    def name(self) -> str:
+        return "action_walk"
+
+    def respond(self, turn: Turn) -> list[EventType]:
+        answer = turn.last_answer()
+        node = turn.knowledge.node(answer.id) if answer else None
+        if node is None:
+            return fall_back(turn)
+        step = (turn.understanding.move or "").partition("/")[2]
+        children = turn.answers(node.children) if step == "children" else []
+        if children:
+            return turn.offer("clarify", "utter_children", children, label=node.label)
+        if step == "compare":
+            return _compare(turn, node)
+        target = {
+            "parent": node.parent,
+            "next_sibling": node.next_sibling,
+            "previous_sibling": node.previous_sibling,
+        }.get(step)
+        reached = turn.answer(target)
+        if reached is None:
+            turn.say("clarify", response="utter_end_of_tree", label=node.label)
+            return []
+        return turn.give(reached)
+
+
+def _compare(turn: Turn, node: Node) -> list[EventType]:
+    """Put two nodes side by side: the one answered last, and the one named, else the one beside or above it."""
+    named = next(
+        (
+            candidate.id
+            for candidate in turn.understanding.candidates
+            if candidate.score >= NAMED_FROM and candidate.id != node.id and turn.knowledge.node(candidate.id)
+        ),
+        None,
+    )
+    other = turn.knowledge.node(named or node.previous_sibling or node.next_sibling or node.parent or "")
+    one, two = turn.answer(node.id), turn.answer(other.id if other else None)
+    if one is None or two is None or other is None:
+        return fall_back(turn)
+    turn.say(
+        "answer",
+        response="utter_compare",
+        answer=one,
+        label=node.label,
+        summary=one.summary,
+        other_label=other.label,
+        other_summary=two.summary,
+        sources=part_text(one, "sources", turn.labels, turn.today, mode=turn.mode),
+    )
+    return [SlotSet("misses", 0.0), SlotSet("choices", None)]

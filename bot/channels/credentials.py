@@ -1,0 +1,39 @@
+"""Which channels are open: those that credentials.yml names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.errors import ChannelError
+
+if TYPE_CHECKING:
+    from rasa.core.channels.channel import InputChannel
+
+_SHORT_NAMES = {"rest": "bot.channels.rest.RestInput"}
+"""Names that credentials.yml may use for this project's channels, besides the path of a class."""
+
+
+def open_channels(credentials_file: Path) -> list[InputChannel]:
+    """Make the channels of a credentials.yml; without the file, REST alone.
+
+    Raises:
+        ChannelError: a channel is unknown or lacks something; names it.
+    """
+    from rasa.shared.exceptions import RasaException
+    from rasa.shared.utils.common import class_from_module_path
+    from rasa.shared.utils.io import read_yaml_file
+
+    credentials = read_yaml_file(credentials_file) if credentials_file.exists() else {}
+    channels = []
+    for name, values in (credentials or {"rest": None}).items():
+        try:
+            channels.append(class_from_module_path(_SHORT_NAMES.get(name, name)).from_credentials(values))
+        except (ImportError, AttributeError) as error:
+            raise ChannelError(
+                f"{credentials_file}: there is no channel {name!r}; write one of {', '.join(_SHORT_NAMES)}, "
+                "or the full path of a channel's class"
+            ) from error
+        except (RasaException, TypeError) as error:
+            raise ChannelError(f"{credentials_file}: the channel {name!r} can't be opened: {error}") from error
+    return channels

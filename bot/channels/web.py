@@ -1,0 +1,120 @@
+"""The web page and the widget's files: read and compressed once, served from memory."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sanic import Blueprint, response
+from sanic.exceptions import NotFound
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.errors import ChannelError
+
+WIDGET = Path(__file__).resolve().parent.parent / "widget"
+PAGE = "index.html"
+
+_TYPES = {  # not left to the machine's mime.types, which may lack these or say otherwise
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
+
+
+@dataclass(frozen=True)
+class StaticFile:
+    """A file as it goes over the wire."""
+
+    body: bytes
+    gzipped: bytes | None
+    content_type: str
+    etag: str
+
+    @classmethod
+    def read(cls, path: Path) -> StaticFile:
+        body = path.read_bytes()
+        content_type = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        gzipped = gzip.compress(body, 9, mtime=0)
+        return cls(
+            body=body,
+            gzipped=gzipped if len(gzipped) < len(body) else None,
+            content_type=content_type,
+            etag=f'"{hashlib.sha256(body).hexdigest()[:20]}"',
+        )
+
+
+def web_pages(directory: Path = WIDGET, embedding_origins: Sequence[str] = ()) -> Blueprint:
+    """Routes for `/` (the page) and `/widget/<file>`.
+
+    Args:
+        embedding_origins: origins whose pages may show this one in a frame, besides our own.
+
+    Raises:
+        ChannelError: the directory has no page.
+    """
+    files = {
+        path.relative_to(directory).as_posix(): StaticFile.read(path)
+        for path in sorted(directory.rglob("*"))
+        if path.is_file() and not any(part.startswith((".", "__")) for part in path.relative_to(directory).parts)
+    }
+    if PAGE not in files:
+        raise ChannelError(f"{directory} has no {PAGE}; the installation is incomplete, install it again")
+    headers = _security_headers(embedding_origins)
+    web = Blueprint("web")
+
+    async def page(request: Request) -> HTTPResponse:
+        return _respond(request, files[PAGE], headers)
+
+    async def file(request: Request, name: str) -> HTTPResponse:
+        found = files.get(name)
+        if found is None:
+            raise NotFound(name)
+        return _respond(request, found, headers)
+
+    web.add_route(page, "/", methods=["GET", "HEAD"])
+    web.add_route(file, "/widget/<name:path>", methods=["GET", "HEAD"])
+    return web
+
+
+def _security_headers(embedding_origins: Sequence[str]) -> dict[str, str]:
+    policy = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "font-src": "'self'",
+        "media-src": "'self'",
+        "connect-src": "'self'",
+        "manifest-src": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": " ".join(["'self'", *embedding_origins]),
+    }
+    return {
+        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Resource-Policy": "cross-origin",  # the embeddable script is fetched by other sites' pages
+        "Cache-Control": "no-cache",  # asked for again each time, answered with 304 while unchanged
+        "Vary": "Accept-Encoding",
+    }
+
+
+def _respond(request: Request, file: StaticFile, headers: dict[str, str]) -> HTTPResponse:
+    headers = {**headers, "ETag": file.etag}
+    if file.etag in request.headers.get("if-none-match", ""):
+        return response.empty(status=304, headers=headers)
+    body = file.body
+    if file.gzipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
+        body = file.gzipped
+        headers["Content-Encoding"] = "gzip"
+    return response.raw(body, content_type=file.content_type, headers=headers)

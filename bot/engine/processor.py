@@ -1,0 +1,106 @@
+"""Rasa's message processor, with commands from citizens disarmed and failures said aloud."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import rasa.core.actions.action
+from rasa.core.actions.action import Action, RemoteAction
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.processor import MessageProcessor
+from rasa.engine import loader
+from rasa.engine.graph import ExecutionContext, GraphComponent, GraphNodeHook, GraphSchema
+from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.engine.runner.interface import GraphRunner
+from rasa.engine.storage.local_model_storage import MODEL_ARCHIVE_METADATA_FILE, LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelMetadata, ModelStorage
+from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.utils.io import read_json_file
+
+from bot.engine.actions import CustomAction
+from bot.engine.reply import apology_for
+
+
+class PlainText(GraphComponent):
+    """Stands where Rasa puts `RegexMessageHandler`, which lets anyone claim an intent by typing `/intent{...}`."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> PlainText:
+        return cls()
+
+    def process(self, messages: list[Message], domain: Domain | None = None) -> list[Message]:
+        """The messages as NLU understood them."""
+        return messages
+
+
+class CitizenGraphRunner(DaskGraphRunner):
+    """Runs a model's graph for messages that anybody may have written."""
+
+    @classmethod
+    def create(
+        cls,
+        graph_schema: GraphSchema,
+        model_storage: ModelStorage,
+        execution_context: ExecutionContext,
+        hooks: list[GraphNodeHook] | None = None,
+    ) -> CitizenGraphRunner:
+        for node in graph_schema.nodes.values():
+            if node.uses is RegexMessageHandler:
+                node.uses = PlainText
+        return cls(graph_schema, model_storage, execution_context, hooks)
+
+
+class AnsweringStorage(LocalModelStorage):
+    """Unpacks a model for answering: how it was trained is left out.
+
+    Reading the training graph imports every component it names, plotting and all (40 MB and a second at each start).
+    """
+
+    @staticmethod
+    def _load_metadata(directory: Path) -> ModelMetadata:
+        serialized = read_json_file(directory / MODEL_ARCHIVE_METADATA_FILE)
+        return ModelMetadata.from_dict({**serialized, "train_schema": GraphSchema({}).as_dict()})
+
+
+class TurnProcessor(MessageProcessor):
+    """Processes one message of a conversation."""
+
+    @staticmethod
+    def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, GraphRunner]:
+        """Unpack one model file. Errors are passed on as they are; `model.load_processor` says them in words."""
+        with TemporaryDirectory() as directory:
+            metadata, runner = loader.load_predict_graph_runner(
+                Path(directory), Path(model_path), AnsweringStorage, CitizenGraphRunner
+            )
+        return os.path.basename(model_path), metadata, runner
+
+    def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[Action, PolicyPrediction]:
+        action, prediction = super().predict_next_with_tracker_if_should(tracker)
+        return self._careful(action), prediction
+
+    def _get_action(self, action_name: str) -> Action | None:
+        action = rasa.core.actions.action.action_for_name_or_text(action_name, self.domain, self.action_endpoint)
+        return self._careful(action)
+
+    def _careful(self, action: Action) -> Action:
+        if type(action) is RemoteAction:
+            return CustomAction(action.name(), action.action_endpoint, self._apologise)
+        return action
+
+    def _apologise(self, error: Exception) -> BotUttered:
+        message = apology_for(error, self.domain)
+        return BotUttered(message["text"], data={"custom": message["custom"]})

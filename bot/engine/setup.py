@@ -1,0 +1,94 @@
+"""What must be set before Rasa is imported: no telemetry, no users' words in logs, a private jieba cache."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import logging
+import os
+import sys
+import warnings
+from types import ModuleType
+
+from bot.errors import StoreError
+from bot.settings import Settings
+
+
+def prepare_rasa(settings: Settings) -> None:
+    """Set up the process for Rasa. Call before the first `import rasa`; calling again changes nothing."""
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    _silence_deprecations()
+    _skip_builtin_channels()
+    _silence_deprecations()  # again: importing sanic switches them back on
+    configure_logging(settings.log_level)
+    _keep_jieba_cache_private(settings)
+
+
+def _silence_deprecations() -> None:
+    """Rasa's pinned dependencies warn about each other; nobody who runs this service can act on it."""
+    for category in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
+        warnings.filterwarnings("ignore", category=category)
+    # Rasa says this of every domain with a custom slot mapping.
+    warnings.filterwarnings("ignore", message="Slot auto-fill has been removed")
+
+
+def configure_logging(level: str) -> None:
+    """Log to standard error: ours from `level` on, others' from WARNING on (Rasa logs citizens' words below that)."""
+    import structlog
+
+    logging.basicConfig(format="%(asctime)s %(levelname)-7s %(name)s  %(message)s", level=logging.WARNING)
+    logging.getLogger("bot").setLevel(level)
+    logging.getLogger("actions").setLevel(level)
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _skip_builtin_channels() -> None:
+    """Let `rasa.core.channels.channel` be imported without the package's other channels.
+
+    The package's `__init__` imports the clients of Slack, Telegram, Twilio, Webex and more (0.6 s and 14 MB at each
+    start; Webex's even runs git). A plain package object with the same search path is put in its place.
+    """
+    name = "rasa.core.channels"
+    if name in sys.modules:
+        return
+    spec = importlib.util.find_spec("rasa")
+    if spec is None or not spec.submodule_search_locations:
+        return
+    package = ModuleType(name)
+    package.__path__ = [os.path.join(location, "core", "channels") for location in spec.submodule_search_locations]
+    sys.modules[name] = package
+    channel = importlib.import_module(f"{name}.channel")
+    for member in ("UserMessage", "InputChannel", "OutputChannel", "CollectingOutputChannel"):
+        setattr(package, member, getattr(channel, member))
+
+
+def private_directory(settings: Settings, name: str) -> str:
+    """Make and return a directory below `state_dir` that only this user can enter.
+
+    Raises:
+        StoreError: it can't be made, or belongs to someone else.
+    """
+    path = settings.state_dir / name
+    try:
+        settings.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, exist_ok=True)
+        path.chmod(0o700)
+    except OSError as error:
+        raise StoreError(
+            f"{path} can't be made or isn't ours ({error.strerror}); "
+            "give this user the directory, or set BIANMIN_STATE_DIR"
+        ) from error
+    return str(path)
+
+
+def _keep_jieba_cache_private(settings: Settings) -> None:
+    """jieba unmarshals its cache from the shared temporary directory, where another user could have put it."""
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    jieba.dt.tmp_dir = private_directory(settings, "jieba")

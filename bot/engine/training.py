@@ -1,0 +1,167 @@
+"""Training a model from a content pack."""
+
+from __future__ import annotations
+
+import fcntl
+import io
+import logging
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
+
+from bot.engine.model import current_model, fingerprint, newest_model
+from bot.engine.setup import prepare_rasa
+from bot.errors import ModelError
+from bot.settings import Settings
+
+_OWN_NAME = re.compile(r"^\d{8}-\d{6}-[0-9a-f]{12}\.tar\.gz$")
+_KEPT_MODELS = 2
+
+Report = Callable[[str], None]
+
+
+def ensure_model(settings: Settings, report: Report, force: bool = False) -> Path:
+    """The model of the content as it is now, trained first if need be.
+
+    Two processes that start together train once: the second waits, then uses the first one's model.
+
+    Args:
+        report: is told, in a few words each time, what is being done.
+
+    Raises:
+        ModelError: training failed; says why.
+    """
+    model = None if force else current_model(settings)
+    if model is not None:
+        return model
+    try:
+        settings.model_dir.mkdir(parents=True, exist_ok=True)
+        with _alone(settings.model_dir):
+            model = None if force else current_model(settings)
+            return model or _train(settings, report)
+    except OSError as error:
+        raise ModelError(f"no model can be written to {settings.model_dir}: {error}; set BIANMIN_MODEL_DIR") from error
+
+
+def ensure_model_apart(settings: Settings) -> Path:
+    """As `ensure_model`, but trained in another process, so that a server doesn't keep 300 MB that training needed.
+
+    Progress and errors are printed by that process.
+    """
+    model = current_model(settings)
+    if model is not None:
+        return model
+    if _run([sys.executable, "-m", "bot.cli", "train"]) != 0:
+        raise ModelError("there is no model to serve; correct what the training says above")
+    # Content edited while it was being trained makes the new model an old one; it is still the best there is.
+    return current_model(settings) or newest_model(settings)
+
+
+def _run(command: list[str]) -> int:
+    """Run a command to its end and return its exit code; it doesn't outlive us when we are told to stop."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603
+    previous = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    try:
+        return process.wait()
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+        if process.poll() is None:
+            process.terminate()
+            process.wait()
+
+
+def _train(settings: Settings, report: Report) -> Path:
+    report("loading Rasa")
+    prepare_rasa(settings)
+    # Rasa's cache doesn't notice changed code of a component, and would keep what the old code made.
+    os.environ["RASA_MAX_CACHE_SIZE"] = "0"
+    os.environ["LOG_LEVEL"] = "WARNING"  # no progress bars for steps that take milliseconds
+    os.environ["RASA_CACHE_DIRECTORY"] = str(settings.state_dir / "rasa-cache")
+    from rasa.model_training import train
+
+    made_from = fingerprint(settings)
+    name = f"{time.strftime('%Y%m%d-%H%M%S')}-{made_from}.tar.gz"
+    workshop = settings.model_dir / ".training"
+    shutil.rmtree(workshop, ignore_errors=True)
+    data = [str(path) for part in ("nlu", "dialogue") if (path := settings.content / "data" / part).exists()]
+    said = io.StringIO()  # Rasa prints to standard output, the reason of a failure too
+    try:
+        with _reported(report), _without_selector_warnings(), redirect_stdout(said):
+            result = train(
+                domain=str(settings.content / "domain.yml"),
+                config=str(settings.config_file),
+                training_files=data,
+                output=str(workshop),
+                fixed_model_name=name,
+                force_training=True,
+            )
+    except (SystemExit, Exception) as error:  # Rasa leaves with SystemExit for contradictions in the data
+        raise ModelError(f"training failed: {said.getvalue().strip() or error}") from error
+    if result.model is None:
+        raise ModelError(f"training made no model: {said.getvalue().strip() or settings.content / 'data'}")
+    model = settings.model_dir / name
+    os.replace(result.model, model)
+    shutil.rmtree(workshop, ignore_errors=True)
+    _drop_old_models(settings.model_dir)
+    return model
+
+
+def _drop_old_models(directory: Path) -> None:
+    own = [path for path in directory.glob("*.tar.gz") if _OWN_NAME.match(path.name)]
+    for path in sorted(own, key=lambda path: path.stat().st_mtime_ns)[:-_KEPT_MODELS]:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(directory: Path) -> Iterator[None]:
+    descriptor = os.open(directory / ".training.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _without_selector_warnings() -> Iterator[None]:
+    """Rasa expects a response in the domain for every `topic/entry`; here the answers are in data/faq."""
+    with warnings.catch_warnings():
+        for message in (
+            "Your training data contains an example",
+            "You have defined training data with examples for training a response selector",
+            "The following duplicated intents have been found",
+            "Action 'utter_.*' is listed as a response action",
+        ):
+            warnings.filterwarnings("ignore", message=message, category=UserWarning)
+        yield
+
+
+@contextmanager
+def _reported(report: Report) -> Iterator[None]:
+    """Pass on which component Rasa is training, from its log."""
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            started = re.search(r"Starting to train component '(\w+)'", record.getMessage())
+            if started:
+                report(f"training {started[1]}")
+
+    log = logging.getLogger("rasa.engine.training.hooks")
+    listener, level, propagate = Listener(), log.level, log.propagate
+    log.addHandler(listener)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    try:
+        yield
+    finally:
+        log.removeHandler(listener)
+        log.setLevel(level)
+        log.propagate = propagate

@@ -1,0 +1,89 @@
+"""Every error of this project, as one tree.
+
+    BianminError
+    ├── SettingsError        a setting is missing, malformed or contradicts another
+    ├── ContentError         a content file says something it must not, or lacks something it must say
+    ├── AnswerNotServed      an answer that is unknown, has expired or is not yet in effect was asked for
+    ├── ModelError           no trained model, or one that can't be used
+    ├── StoreError           the store of conversations can't be reached or used
+    │   └── ConversationBusy a conversation's earlier messages are taking too long
+    └── ChannelError         a channel can't be set up
+        └── Refused          a request that can't be served, with the code its sender is told
+
+An error speaks to an operator: what failed, where, what to do. What a citizen reads is in `bot/sentences.yml`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class BianminError(Exception):
+    """Base of all errors raised on purpose; its text is one sentence or a short list that needs no traceback."""
+
+
+class SettingsError(BianminError):
+    """A setting is missing, malformed or contradicts another; names the variable and the remedy."""
+
+
+class ContentError(BianminError):
+    """A content file can't be used. `problems` lists every finding, each with file, line and field."""
+
+    def __init__(self, problems: Sequence[object], content: Path | str = "") -> None:
+        self.problems = list(problems)
+        where = f" in {os.fspath(content)}" if content else ""
+        lines = "\n".join(f"  {problem}" for problem in self.problems)
+        super().__init__(f"{len(self.problems)} problem(s){where}; correct the named lines:\n{lines}")
+
+
+class AnswerNotServed(BianminError, KeyError):
+    """An answer may not be given to a citizen.
+
+    Attributes:
+        answer_id: the answer that was asked for.
+        reason: `unknown`, `expired` or `not_yet_in_effect`.
+    """
+
+    def __init__(self, answer_id: str, reason: str) -> None:
+        self.answer_id = answer_id
+        self.reason = reason
+        super().__init__(f"{answer_id} is not served: {reason.replace('_', ' ')}")
+
+    __str__ = Exception.__str__  # KeyError would quote the sentence
+
+
+class ModelError(BianminError):
+    """No trained model is there, or the one that is there can't be loaded."""
+
+
+class StoreError(BianminError):
+    """The Redis-compatible store can't be started, reached or used."""
+
+
+class ConversationBusy(StoreError):
+    """A message waited too long for the earlier messages of the same conversation."""
+
+
+class ChannelError(BianminError):
+    """A channel can't be set up."""
+
+
+class Refused(ChannelError):
+    """A request that can't be served.
+
+    Attributes:
+        code: what the sender's program reads, e.g. `message_blank`; its sentence is found in `bot/sentences.yml`.
+        status: HTTP status, 400–499.
+        values: what the sentence's placeholders stand for, e.g. `{"limit": 1000}`.
+    """
+
+    def __init__(self, code: str, status: int = 400, **values: object) -> None:
+        self.code = code
+        self.status = status
+        self.values = values
+        super().__init__(code)

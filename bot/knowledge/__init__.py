@@ -1,0 +1,1 @@
+"""Curated answers: their model, loading, regional overlays, hot reload and checks."""

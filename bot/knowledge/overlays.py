@@ -1,0 +1,190 @@
+"""What a province or a city answers differently: fields that replace those of the national answer.
+
+A place's file is data/regions/<adcode>.yml:
+
+    reviewed: 2026-08-31
+    review_by: 2027-02-28
+    sources:
+      fee_notice: {title: …, issuer: …, read: true}
+    overlays:
+      <topic>/<entry>:
+        fee: …                       # any field of an answer; lists are replaced as a whole
+        citations:
+          - {source: fee_notice}     # added before the national ones
+        plain:
+          fee: …                     # whatever is replaced needs its plain words too
+        expires: 2026-12-31          # after that day the overlay is left out, and the national answer holds
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError, create_model
+
+from bot.knowledge.document import Document, Location
+from bot.knowledge.model import Answer, Content, Day, Plain, Source, Text
+from bot.knowledge.problems import Problem
+from bot.knowledge.topic_file import ENTRY_FIELDS, check_citations, cited_sources, sources_of
+
+_PLAIN_FIELDS = tuple(Plain.__fields__)
+_HEADER_FIELDS = ("authority", "reviewed", "review_by")
+
+
+def _optional(model: type[Content], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: (model.__fields__[name].outer_type_ | None, None) for name in names}
+
+
+class OverlayHeader(Content):
+    """What an overlay file says once: when its facts were checked, and who is in charge there."""
+
+    authority: Text | None = None
+    reviewed: Day
+    review_by: Day
+
+
+PlainPatch: type[Content] = create_model("PlainPatch", __base__=Content, **_optional(Plain, _PLAIN_FIELDS))
+Patch: type[Content] = create_model(
+    "Patch",
+    __base__=Content,
+    **{
+        **_optional(Answer, tuple(name for name in ENTRY_FIELDS if name != "plain")),
+        "plain": (PlainPatch | None, None),
+    },
+)
+"""An answer of which every field may be left out: those given replace the national ones."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One region's changes to one answer."""
+
+    region: str
+    values: Mapping[str, Any]
+    """The replaced fields; `plain` holds only the replaced plain fields."""
+    sources: Mapping[str, Source]
+
+    def is_in_effect_on(self, today: date) -> bool:
+        effective, expires = self.values.get("effective"), self.values.get("expires")
+        return (effective is None or effective <= today) and (expires is None or today <= expires)
+
+    def over(self, answer: Answer) -> Answer:
+        """The answer with this layer's fields in place of its own; both support it, so both are cited, the local first.
+
+        Raises:
+            pydantic.ValidationError: the two together make no valid answer.
+        """
+        below = answer.dict(exclude={"citations", "sources", "plain", "region"})
+        values = {name: value for name, value in self.values.items() if name not in ("citations", "plain")}
+        # The older check and the earlier review count: an answer is as fresh as its stalest part.
+        for name in ("reviewed", "review_by"):
+            values[name] = min(values[name], below[name])
+        return Answer(
+            **{**below, **values},
+            citations=[*self.values["citations"], *answer.citations],
+            sources={**self.sources, **answer.sources},
+            plain=Plain(**{**answer.plain.dict(), **self.values.get("plain", {})}),
+            region=self.region,
+        )
+
+
+@dataclass
+class OverlayFile:
+    """The layers of one region's file by answer id."""
+
+    document: Document
+    region: str
+    layers: dict[str, Layer] = field(default_factory=dict)
+    places: dict[str, Location] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+
+
+def overlay_file_of(document: Document, region: str) -> OverlayFile:
+    """Read a region's overlays; everything wrong in itself is reported to the document."""
+    file = OverlayFile(document, region)
+    if document.problems and document.value is None:
+        return file
+    values = document.mapping((), document.value)
+    header = document.validated(
+        OverlayHeader,
+        {name: value for name, value in values.items() if name not in ("sources", "overlays")},
+        (),
+        known=(*OverlayHeader.__fields__, "sources", "overlays"),
+    )
+    file.sources = sources = sources_of(document, values)
+    if "overlays" not in values:
+        document.report((), "has no `overlays`", "add them, or delete the file")
+    for answer_id, entry in document.mapping(("overlays",), values.get("overlays") or {}).items():
+        place = ("overlays", answer_id)
+        entry = document.mapping(place, entry)
+        file.places[answer_id] = place
+        check_citations(document, place, entry, sources)
+        if not entry.get("citations"):
+            document.report((*place, "citations"), "is missing", "say which local text this rests on")
+        patch = document.validated(Patch, entry, place)
+        if isinstance(header, OverlayHeader) and isinstance(patch, Patch) and entry.get("citations"):
+            inherited = {name: value for name, value in header.dict().items() if value is not None}
+            given = patch.dict(exclude_none=True, exclude_unset=True, exclude={"citations"})
+            file.layers[answer_id] = Layer(
+                region=region,
+                values={**inherited, **given, "citations": patch.citations},  # type: ignore[attr-defined]
+                sources=cited_sources(entry["citations"], sources),
+            )
+    return file
+
+
+def regions_around(adcode: str) -> tuple[str, ...]:
+    """A place's province, city and itself, from the widest: 430102 → 430000, 430100, 430102."""
+    return tuple(dict.fromkeys((f"{adcode[:2]}0000", f"{adcode[:4]}00", adcode)))
+
+
+def check_against(
+    file: OverlayFile, answers: Mapping[str, Answer], overlays: Mapping[str, OverlayFile]
+) -> Iterator[Problem]:
+    """What keeps a file's layers from lying over the answers, or over the layers of the wider regions around it."""
+    for answer_id, layer in file.layers.items():
+        place = file.places[answer_id]
+        answer = answers.get(answer_id)
+        if answer is None:
+            continue
+        for name in _unspoken(layer, answer):
+            yield file.document.problem(
+                (*place, "plain", name),
+                f"is missing, though {name} is replaced: the national wording would be read aloud",
+                "add it to the overlay's plain",
+            )
+        wider = [
+            overlays[region].layers[answer_id]
+            for region in regions_around(file.region)
+            if region != file.region and region in overlays and answer_id in overlays[region].layers
+        ]
+        for below in [[], wider] if wider else [[]]:
+            yield from _misfits(file, place, answer, [*below, layer])
+
+
+def _unspoken(layer: Layer, answer: Answer) -> Iterator[str]:
+    """The fields that the layer replaces while their plain variants stay as they were."""
+    replaced = layer.values.get("plain", {})
+    for name in Plain.__fields__:
+        # Conditions may be left to the plain summary, but not when the national plain conditions would stay.
+        if layer.values.get(name) and name not in replaced and (name != "conditions" or answer.plain.conditions):
+            yield name
+
+
+def _misfits(file: OverlayFile, place: Location, answer: Answer, layers: list[Layer]) -> Iterator[Problem]:
+    sources: dict[str, Source] = dict(answer.sources)
+    for layer in layers:
+        for key, source in layer.sources.items():
+            if sources.setdefault(key, source) != source:
+                message = f"is the key of another text that {answer.id} rests on"
+                yield file.document.problem(("sources", key), message, "choose another key")
+        try:
+            answer = layer.over(answer)
+        except ValidationError as error:
+            for detail in error.errors():
+                message = f"{detail['msg']}, once laid over the wider answer"
+                yield file.document.problem((*place, *detail["loc"]), message, "change the date")
+            return

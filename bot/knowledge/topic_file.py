@@ -1,0 +1,191 @@
+"""One content file: a topic with its sources and its answers, as a list of entries or as a tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pydantic import Field, validator
+
+from bot.knowledge.document import Document, Location
+from bot.knowledge.model import Answer, Content, Day, Source, Text, Topic, later_than_review
+from bot.knowledge.problems import did_you_mean
+from bot.knowledge.tree import Node, TreeBuilder
+
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
+_KEY_RULE = "use small Latin letters, digits and _, beginning with a letter"
+_BODY = ("sources", "answers", "tree")
+_INHERITED = ("authority", "reviewed", "review_by")
+_NODE_FIELDS = ("key", "label", "children")
+ENTRY_FIELDS = tuple(name for name in Answer.__fields__ if name not in ("id", "sources", "region"))
+"""The fields that an answer may have in a file; the others are worked out."""
+
+_UNREADABLE = Source(title="(unreadable)", issuer="(unreadable)", number=None, read=False)
+
+
+class Header(Content):
+    """What a content file says once for all its answers."""
+
+    topic: Text
+    title: Text
+    keywords: list[Text] = Field([], description="everyday words of the topic")
+    authority: Text
+    reviewed: Day
+    review_by: Day
+
+    @validator("review_by")
+    def _review_is_due_later(cls, value: date, values: dict[str, Any]) -> date:
+        return later_than_review(value, values)
+
+
+@dataclass
+class TopicFile:
+    """A content file that was read: its topic, answers and tree, and where each answer stands."""
+
+    document: Document
+    topic: Topic | None = None
+    answers: dict[str, Answer] = field(default_factory=dict)
+    places: dict[str, Location] = field(default_factory=dict)
+    """Where each answer stands in the document, also those with errors."""
+    nodes: dict[str, Node] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+
+
+def topic_file_of(document: Document) -> TopicFile:
+    """Read the topic of a document; everything wrong is reported to it."""
+    return _Reader(document).read()
+
+
+def sources_of(document: Document, values: Mapping[str, Any]) -> dict[str, Source]:
+    """The sources that a file lists, by key. Unreadable ones are there too, so that citing them isn't an error more."""
+    sources: dict[str, Source] = {}
+    for key, entry in document.mapping(("sources",), values.get("sources") or {}).items():
+        place = ("sources", key)
+        source = document.validated(Source, document.mapping(place, entry), place)
+        sources[key] = source if isinstance(source, Source) else _UNREADABLE
+    return sources
+
+
+def check_citations(
+    document: Document, place: Location, entry: Mapping[str, Any], sources: Mapping[str, Source]
+) -> None:
+    """Report each citation of a source that isn't listed."""
+    citations = entry.get("citations")
+    for position, citation in enumerate(citations if isinstance(citations, list) else ()):
+        cited = citation.get("source") if isinstance(citation, dict) else None
+        if isinstance(cited, str) and cited not in sources:
+            document.report(
+                (*place, "citations", position, "source"),
+                f"{cited!r} is not listed in the file's `sources`",
+                did_you_mean(cited, sources, "add it to `sources`"),
+            )
+
+
+class _Reader:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.file = TopicFile(document)
+        self.tree = TreeBuilder()
+        self.inherited: dict[str, Any] = {}
+        self.key = ""
+
+    def read(self) -> TopicFile:
+        if self.document.problems and self.document.value is None:
+            return self.file
+        values = self.document.mapping((), self.document.value)
+        header = self.document.validated(
+            Header,
+            {name: value for name, value in values.items() if name not in _BODY},
+            (),
+            known=(*Header.__fields__, *_BODY),
+        )
+        self.key = values["topic"] if isinstance(values.get("topic"), str) else "topic"
+        if not _KEY.fullmatch(self.key):
+            self.document.report(("topic",), f"{self.key!r} can't be the key of a topic", _KEY_RULE)
+            self.key = "topic"
+        self.inherited = {name: values[name] for name in _INHERITED if name in values}
+        self.file.sources = sources_of(self.document, values)
+        if "answers" not in values and "tree" not in values:
+            self.document.report((), "has neither `answers` nor a `tree`", "add one of them")
+        for key, entry in self.document.mapping(("answers",), values.get("answers") or {}).items():
+            self._read_entry(key, entry, ("answers", key))
+        self._read_nodes(values.get("tree") or [], ("tree",), None)
+        self.file.nodes = self.tree.build()
+        if isinstance(header, Header):
+            self.file.topic = Topic(
+                key=self.key,
+                title=header.title,
+                keywords=header.keywords,
+                authority=header.authority,
+                answers=tuple(self.file.places),
+            )
+        return self.file
+
+    def _read_nodes(self, nodes: Any, place: Location, parent: str | None) -> None:
+        if not isinstance(nodes, list):
+            self.document.report(place, "must be a list of nodes", "begin each node with '- key:'")
+            return
+        for position, node in enumerate(nodes):
+            here = (*place, position)
+            node = self.document.mapping(here, node)
+            key, label = node.get("key"), node.get("label")
+            for name, value in (("key", key), ("label", label)):
+                if not isinstance(value, str):
+                    self.document.report((*here, name), "is missing" if value is None else "must be a text", "add it")
+            entry = {name: value for name, value in node.items() if name not in _NODE_FIELDS}
+            answer_id = self._read_entry(
+                key if isinstance(key, str) else "", entry, here, known=(*ENTRY_FIELDS, *_NODE_FIELDS)
+            )
+            if answer_id is None:
+                continue
+            self.tree.add(answer_id, label if isinstance(label, str) else "", parent)
+            self._read_nodes(node.get("children") or [], (*here, "children"), answer_id)
+
+    def _read_entry(self, key: str, entry: Any, place: Location, known: tuple[str, ...] = ENTRY_FIELDS) -> str | None:
+        """Read one answer; None when it has no usable id."""
+        entry = self.document.mapping(place, entry)
+        if not _KEY.fullmatch(key):
+            if key:
+                self.document.report(place, f"{key!r} can't be the key of an answer", _KEY_RULE)
+            return None
+        answer_id = f"{self.key}/{key}"
+        if answer_id in self.file.places:
+            first = self.document.line_of(self.file.places[answer_id])
+            self.document.report(place, f"{answer_id} stands twice; the first is in line {first}", "rename one of them")
+            return None
+        self.file.places[answer_id] = place
+        for name in ("id", "sources", "region"):
+            if name in entry:
+                self.document.report((*place, name), "is not a field of an answer", "remove it")
+        check_citations(self.document, place, entry, self.file.sources)
+        answer = self.document.validated(
+            Answer,
+            {
+                **self.inherited,
+                **{name: value for name, value in entry.items() if name not in ("id", "sources", "region")},
+                "id": answer_id,
+                "sources": cited_sources(entry.get("citations"), self.file.sources),
+            },
+            place,
+            known=known,
+            # A header without its dates is one error, not one for each answer.
+            echoes=[
+                name for name in _INHERITED if name not in entry and not (name == "review_by" and "reviewed" in entry)
+            ],
+        )
+        if isinstance(answer, Answer):
+            self.file.answers[answer_id] = answer
+        return answer_id
+
+
+def cited_sources(citations: Any, sources: Mapping[str, Source]) -> dict[str, Source]:
+    """The listed sources that are cited, in the order of the citations."""
+    keys = (
+        [citation.get("source") for citation in citations or () if isinstance(citation, dict)]
+        if isinstance(citations, list)
+        else []
+    )
+    return {key: sources[key] for key in keys if isinstance(key, str) and key in sources}

@@ -1,0 +1,210 @@
+"""Ranking of labels for a message: kernel ridge regression on fused similarities, then a learned combination.
+
+Each feature (characters, sounds, words, meaning) gives a cosine between the message and every training question. Their
+weighted sum is a kernel; ridge regression on it scores each label. That score and the nearest question of each label in
+each feature go through a logistic regression fitted on held-out examples, so that the final score says how often such a
+candidate is right.
+
+Sources: Saunders, Gammerman, Vovk, "Ridge regression learning algorithm in dual variables" (1998); Platt,
+"Probabilistic outputs for support vector machines" (1999) for the last step.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import cho_factor, cho_solve
+from scipy.sparse import csr_matrix, issparse, load_npz, save_npz
+
+HELD_OUT = 0.25
+"""The share of examples on which the combination is fitted, ranked by what the others teach."""
+
+CANDIDATES = 8
+"""How many labels per message go through the learned combination, in fitting and in ranking."""
+
+BLOCK = 2048
+"""How many examples are compared with all others at a time."""
+
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A label and how often a candidate with such evidence is right (0..1)."""
+
+    label: str
+    score: float
+
+
+class Ranker:
+    """Ranks labels by their likeness to labelled examples.
+
+    Args:
+        weights: the share of each feature in the kernel, by feature name.
+        regularization: ridge; larger trusts single examples less.
+    """
+
+    def __init__(self, weights: Mapping[str, float], regularization: float) -> None:
+        self._weights = dict(weights)
+        self._regularization = regularization
+
+    def fit(self, features: Mapping[str, Any], labels: Sequence[str]) -> Ranker:
+        """Learn from examples.
+
+        Args:
+            features: for each feature name a matrix of shape (examples, dimensions), rows of length 1, sparse or dense.
+            labels: the label of each example.
+        """
+        order = np.argsort(np.array(labels), kind="stable")
+        self._labels, counts = np.unique(np.array(labels), return_counts=True)
+        self._starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+        label_index = np.repeat(np.arange(len(self._labels)), counts)
+        self._references = {name: _as_reference(features[name], order) for name in self._weights}
+
+        kernel = self._kernel(len(labels))
+        # A label with many examples must not outweigh one with few.
+        penalty = self._regularization * np.sqrt(counts[label_index] / np.median(counts)).astype(np.float32)
+        targets = np.zeros((len(labels), len(self._labels)), dtype=np.float32)
+        targets[np.arange(len(labels)), label_index] = 1.0
+
+        self._combination, self._bias = self._fit_combination(kernel, penalty, targets, label_index)
+        self._coefficients = _solve(kernel, penalty, targets)  # the last to need the kernel, which it overwrites
+        return self
+
+    def rank(self, features: Mapping[str, Any]) -> list[Ranked]:
+        """The best candidates for one message, best first. `features` are 1×n rows, by feature name."""
+        similarities = {name: _similarities(reference, features[name]) for name, reference in self._references.items()}
+        scores = self._fuse(similarities) @ self._coefficients
+        nearest = {name: np.maximum.reduceat(row, self._starts) for name, row in similarities.items()}
+        chosen, evidence = _evidence(scores, nearest, CANDIDATES)
+        probabilities = 1.0 / (1.0 + np.exp(-(evidence @ self._combination + self._bias)))
+        best_first = np.argsort(-probabilities, kind="stable")
+        return [Ranked(str(self._labels[chosen[i]]), float(probabilities[i])) for i in best_first]
+
+    def _kernel(self, count: int) -> NDArray:
+        """Fused similarities of all examples with all, in blocks: the whole matrix stands in memory once."""
+        kernel = np.zeros((count, count), dtype=np.float32)
+        for name, reference in self._references.items():
+            for start in range(0, count, BLOCK):
+                block = np.arange(start, min(start + BLOCK, count))
+                kernel[block[0] : block[-1] + 1] += self._weights[name] * _between(
+                    _columns(reference, block), reference
+                )
+        return kernel
+
+    def _fuse(self, similarities: Mapping[str, NDArray]) -> NDArray:
+        return np.sum([weight * similarities[name] for name, weight in self._weights.items()], axis=0)
+
+    def _fit_combination(
+        self, kernel: NDArray, penalty: Vector, targets: NDArray, label_index: NDArray
+    ) -> tuple[NDArray, float]:
+        """Weights and bias of the learned combination, from how examples held out are ranked by the others."""
+        from sklearn.linear_model import LogisticRegression  # 40 MB that only training needs
+
+        held_out = np.random.default_rng(0).random(len(label_index)) < HELD_OUT
+        known, asked = np.flatnonzero(~held_out), np.flatnonzero(held_out)
+        scores = kernel[np.ix_(asked, known)] @ _solve(kernel[np.ix_(known, known)], penalty[known], targets[known])
+        present = np.unique(label_index[known])
+        starts = np.searchsorted(label_index[known], present)
+        nearest = {}
+        for name, reference in self._references.items():
+            nearest[name] = np.zeros_like(scores)
+            similarities = _between(_columns(reference, asked), _columns(reference, known))
+            nearest[name][:, present] = np.maximum.reduceat(similarities, starts, axis=1)
+        rows, hits = [], []
+        for position, example in enumerate(asked):
+            of_example = {name: by_label[position] for name, by_label in nearest.items()}
+            chosen, evidence = _evidence(scores[position], of_example, CANDIDATES)
+            rows.append(evidence)
+            hits.append(chosen == label_index[example])
+        fitted = LogisticRegression(max_iter=500).fit(np.concatenate(rows), np.concatenate(hits))
+        return fitted.coef_[0], float(fitted.intercept_[0])
+
+    def save(self, directory: Path) -> None:
+        for name, reference in self._references.items():
+            if issparse(reference):
+                save_npz(directory / f"{name}.npz", reference)
+            else:
+                np.save(directory / f"{name}.npy", reference.astype(np.float16), allow_pickle=False)
+        np.savez(
+            directory / "ranker.npz",
+            coefficients=self._coefficients.astype(np.float16),
+            starts=self._starts,
+            combination=self._combination,
+            bias=self._bias,
+        )
+        (directory / "ranker.json").write_text(
+            json.dumps({"labels": list(self._labels), "weights": self._weights, "regularization": self._regularization})
+        )
+
+    @classmethod
+    def load(cls, directory: Path) -> Ranker:
+        stored = json.loads((directory / "ranker.json").read_text())
+        ranker = cls(stored["weights"], stored["regularization"])
+        ranker._labels = np.array(stored["labels"])
+        ranker._references = {
+            name: load_npz(directory / f"{name}.npz")
+            if (directory / f"{name}.npz").exists()
+            else np.load(directory / f"{name}.npy", allow_pickle=False).astype(np.float32)
+            for name in stored["weights"]
+        }
+        with np.load(directory / "ranker.npz", allow_pickle=False) as arrays:
+            ranker._coefficients = arrays["coefficients"].astype(np.float32)
+            ranker._starts = arrays["starts"]
+            ranker._combination = arrays["combination"]
+            ranker._bias = float(arrays["bias"])
+        return ranker
+
+
+def _as_reference(matrix: Any, order: NDArray) -> Any:
+    """Examples in the order of their labels; sparse ones transposed, so that a short message touches few rows."""
+    return csr_matrix(matrix[order].T) if issparse(matrix) else np.ascontiguousarray(matrix[order], dtype=np.float32)
+
+
+def _similarities(reference: Any, row: Any) -> Vector:
+    if issparse(reference):
+        return np.asarray((row @ reference).todense(), dtype=np.float32).ravel()
+    return (reference @ np.asarray(row, dtype=np.float32).ravel()).astype(np.float32)
+
+
+def _between(some: Any, others: Any) -> NDArray:
+    """Cosines of examples with others; both as `_as_reference` makes them."""
+    if issparse(some):
+        return np.asarray((some.T @ others).todense(), dtype=np.float32)
+    return some @ others.T
+
+
+def _columns(reference: Any, examples: NDArray) -> Any:
+    return reference[:, examples] if issparse(reference) else reference[examples]
+
+
+def _solve(kernel: NDArray, penalty: Vector, targets: NDArray) -> NDArray:
+    """Solve (kernel + diagonal penalty) x = targets, in the memory of the kernel."""
+    kernel[np.diag_indices_from(kernel)] += penalty
+    # The kernel is symmetric; seen transposed, it has the order in memory that LAPACK works on without a copy.
+    factor = cho_factor(kernel.T, lower=True, overwrite_a=True, check_finite=False)
+    return cho_solve(factor, targets, check_finite=False)
+
+
+def _evidence(scores: Vector, nearest: Mapping[str, Vector], count: int) -> tuple[NDArray, NDArray]:
+    """What speaks for each of the best labels: its ridge score, its lead, and its nearest example in each feature.
+
+    Returns:
+        The chosen labels' indices (shape: count) and the evidence (shape: count × features).
+    """
+    fused_nearest = np.mean(list(nearest.values()), axis=0)
+    count = min(count, len(scores))
+    by_score = np.argpartition(-scores, count - 1)[:count]
+    chosen = np.unique(np.append(by_score, np.argmax(fused_nearest)))
+    ordered = np.sort(scores)[::-1]
+    others = np.where(scores[chosen] >= ordered[0], ordered[1] if len(ordered) > 1 else 0.0, ordered[0])
+    lead = scores[chosen] - others
+    columns = [scores[chosen], lead, fused_nearest[chosen] - fused_nearest.max()]
+    columns += [nearest[name][chosen] for name in sorted(nearest)]
+    return chosen, np.stack(columns, axis=1)

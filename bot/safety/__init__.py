@@ -1,0 +1,1 @@
+"""What stands between a channel and the engine: input limits and rate limits."""

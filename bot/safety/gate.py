@@ -1,0 +1,127 @@
+"""The input gate: what may come in from a channel, cleaned, or why it may not."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.errors import Refused
+
+MAX_SENDER_CHARACTERS = 128
+MAX_REGION_CHARACTERS = 64
+MODES = ("standard", "accessible")
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
+"""Unicode categories nobody sees or types on purpose: controls, directions, joiners, half characters, private use."""
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """A message that may be answered."""
+
+    sender: str
+    text: str
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+class Gate:
+    """Checks and cleans messages; knows nothing of what they mean."""
+
+    def __init__(self, max_message_characters: int) -> None:
+        self._max_message_characters = max_message_characters
+
+    def admit(self, body: Any) -> Inquiry:
+        """Turn a channel's request into an inquiry.
+
+        Args:
+            body: an object with `sender`, `message` and perhaps `metadata`, as decoded from JSON.
+
+        Raises:
+            Refused: says which part is wrong.
+        """
+        if not isinstance(body, Mapping):
+            raise Refused("json_not_object")
+        return Inquiry(
+            sender=self._sender(body.get("sender")),
+            text=self._text(body.get("message")),
+            metadata=self._metadata(body.get("metadata")),
+        )
+
+    def _sender(self, sender: Any) -> str:
+        if sender is None or sender == "":
+            raise Refused("sender_missing")
+        if not isinstance(sender, str):
+            raise Refused("sender_invalid", limit=MAX_SENDER_CHARACTERS)
+        sender = sender.strip()
+        if not sender:
+            raise Refused("sender_missing")
+        # Braces would break the part of a Redis key that keeps a conversation on one node of a cluster.
+        unusable = any(character in "{}" or unicodedata.category(character) in _UNSEEN for character in sender)
+        if unusable or len(sender) > MAX_SENDER_CHARACTERS:
+            raise Refused("sender_invalid", limit=MAX_SENDER_CHARACTERS)
+        return sender
+
+    def _text(self, message: Any) -> str:
+        if message is None:
+            raise Refused("message_missing")
+        if not isinstance(message, str):
+            raise Refused("message_invalid")
+        if len(message) > 4 * self._max_message_characters:  # not worth cleaning first
+            raise Refused("message_too_long", limit=self._max_message_characters)
+        text = clean(message)
+        if not text:
+            raise Refused("message_blank")
+        if len(text) > self._max_message_characters:
+            raise Refused("message_too_long", limit=self._max_message_characters)
+        return text
+
+    def _metadata(self, metadata: Any) -> dict[str, str]:
+        """Only what the contract names is passed on: a client must not be able to set anything else."""
+        if metadata is None:
+            return {}
+        if not isinstance(metadata, Mapping):
+            raise Refused("metadata_invalid")
+        known: dict[str, str] = {}
+        mode = metadata.get("mode")
+        if mode is not None:
+            if mode not in MODES:
+                raise Refused("mode_invalid")
+            known["mode"] = mode
+        region = metadata.get("region")
+        if region is not None:
+            if not isinstance(region, str) or len(region) > MAX_REGION_CHARACTERS:
+                raise Refused("region_invalid", limit=MAX_REGION_CHARACTERS)
+            if region := clean(region):
+                known["region"] = region
+        return known
+
+
+def clean(text: str) -> str:
+    """The text without characters nobody can see; line breaks and tabs become blanks, the ends are trimmed."""
+    visible = (
+        " " if character in "\n\r\t" else "" if unicodedata.category(character) in _UNSEEN else character
+        for character in text
+    )
+    return "".join(visible).strip()
+
+
+def decode_json(content_type: str, body: bytes) -> Any:
+    """Decode a request's body.
+
+    Raises:
+        Refused: it isn't declared as JSON, isn't UTF-8, or isn't JSON.
+    """
+    media_type = content_type.partition(";")[0].strip().lower()
+    if media_type != "application/json":
+        raise Refused("content_type_wrong", 415)
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refused("encoding_wrong") from None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise Refused("json_broken") from None

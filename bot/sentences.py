@@ -1,0 +1,26 @@
+"""The service's own sentences, read from sentences.yml beside this file."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+_FILE = Path(__file__).with_suffix(".yml")
+
+
+@lru_cache(maxsize=1)
+def _sentences() -> dict[str, dict[str, str]]:
+    return YAML(typ="safe").load(_FILE.read_text(encoding="utf-8"))
+
+
+def refusal(code: str, **values: Any) -> str:
+    """Why a request can't be served, in a sentence."""
+    return _sentences()["refusals"][code].format(**values)
+
+
+def apology(kind: str, **values: Any) -> str:
+    """What a citizen reads when a turn fails: kind `fault`, `store` or `busy`."""
+    return _sentences()["apologies"][kind].format(**values)

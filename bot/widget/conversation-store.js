@@ -1,0 +1,150 @@
+import { readMessage } from './read-message.js';
+
+const KEY = 'bianmin.conversation';
+const VERSION = 1;
+const MOST_ITEMS = 80;
+const KEPT_DAYS = 7;
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
+
+/** How far a citizen's message got. */
+export const Delivery = {
+  WAITING: 'waiting',
+  DELIVERED: 'delivered',
+  REFUSED: 'refused',
+};
+
+/**
+ * The conversation, kept on the device over a reload for up to seven days.
+ *
+ * Storage that is blocked, full or damaged never stands in the way: the conversation then lives as long as the page.
+ * An item is either `{author: 'citizen', text, payload, delivery, reason}` or `{author: 'bot', message, chosen}`.
+ */
+export class ConversationStore {
+  /** @param {function(): Storage} openStorage may throw, as `() => window.localStorage` does where storage is blocked */
+  constructor(openStorage) {
+    this.openStorage = openStorage;
+    this.begin();
+    this.load();
+  }
+
+  /** Start a new conversation in memory, unknown to the server. */
+  begin() {
+    this.sender = randomSender();
+    this.items = [];
+    this.isIntroduced = false; // whether the server has answered yet, and so knows the mode
+  }
+
+  /** Forget the conversation and start a new one. */
+  clear() {
+    this.begin();
+    this.save();
+  }
+
+  /** Forget all but one item: the server has erased the conversation and says so in it. */
+  keepOnly(item) {
+    this.items = [item];
+    this.save();
+  }
+
+  /** Whether a `storage` event of another tab is about the conversation. */
+  isAbout(event) {
+    return event.key === KEY || event.key === null;
+  }
+
+  add(item) {
+    this.items.push(item);
+    this.save();
+    return item;
+  }
+
+  moveToEnd(item) {
+    this.items = this.items.filter((other) => other !== item).concat(item);
+    this.save();
+  }
+
+  /** The citizen's messages that still wait for an answer, oldest first. */
+  undelivered() {
+    return this.items.filter((item) => item.author === 'citizen' && item.delivery === Delivery.WAITING);
+  }
+
+  /** Read what an earlier page or another tab has kept; keeps the present conversation when there is nothing usable. */
+  load() {
+    const kept = this.kept();
+    if (!kept) return;
+    this.sender = kept.sender;
+    this.isIntroduced = kept.isIntroduced === true;
+    this.items = kept.items.map(readItem).filter(Boolean);
+  }
+
+  /** What storage holds, or null when it holds nothing usable. */
+  kept() {
+    let kept = null;
+    try {
+      kept = JSON.parse(this.openStorage().getItem(KEY));
+    } catch (blockedOrDamaged) {
+      return null;
+    }
+    const isUsable =
+      kept !== null &&
+      typeof kept === 'object' &&
+      kept.version === VERSION &&
+      typeof kept.sender === 'string' &&
+      kept.sender.length >= 16 &&
+      Array.isArray(kept.items) &&
+      Date.now() - kept.savedAt < KEPT_DAYS * DAY_MILLISECONDS;
+    return isUsable ? kept : null;
+  }
+
+  /** Keep the newest part that fits; give up silently when nothing fits, for the page works without. */
+  save() {
+    let kept = this.items.slice(-MOST_ITEMS);
+    for (;;) {
+      try {
+        this.openStorage().setItem(KEY, JSON.stringify(this.asKept(kept)));
+        return;
+      } catch (blockedOrFull) {
+        if (kept.length === 0) return;
+        kept = kept.slice(Math.ceil(kept.length / 2));
+      }
+    }
+  }
+
+  asKept(items) {
+    return {
+      version: VERSION,
+      sender: this.sender,
+      isIntroduced: this.isIntroduced,
+      savedAt: Date.now(),
+      items: items.map((item) => (item.author === 'bot' ? keptBotItem(item) : item)),
+    };
+  }
+}
+
+// Kept in the server's own shape, so that one reader checks both.
+function keptBotItem(item) {
+  const { text, buttons, kind, mode, card } = item.message;
+  const keptCard = card && Object.assign({}, card, { related: card.related.map((title) => ({ title })) });
+  return { author: 'bot', chosen: item.chosen, message: { text, buttons, custom: { kind, mode, card: keptCard } } };
+}
+
+function readItem(raw) {
+  if (raw === null || typeof raw !== 'object') return null;
+  if (raw.author === 'bot') {
+    const message = readMessage(raw.message);
+    return message && { author: 'bot', message, chosen: typeof raw.chosen === 'string' ? raw.chosen : '' };
+  }
+  if (raw.author !== 'citizen' || typeof raw.text !== 'string') return null;
+  return {
+    author: 'citizen',
+    text: raw.text,
+    payload: typeof raw.payload === 'string' ? raw.payload : raw.text,
+    delivery: raw.delivery,
+    reason: typeof raw.reason === 'string' ? raw.reason : '',
+  };
+}
+
+// Whoever knows the sender can go on with the conversation, so it has to be unguessable: 128 random bits.
+function randomSender() {
+  const bytes = window.crypto.getRandomValues(new Uint8Array(16));
+  return 'web-' + Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

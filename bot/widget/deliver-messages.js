@@ -1,0 +1,134 @@
+import { Delivery } from './conversation-store.js';
+import { BUSY_STATES, ServiceProblem, ServiceState } from './service-states.js';
+
+const MOST_AUTOMATIC_TRIES = 3;
+const SLOW_SECONDS = 8;
+
+/**
+ * Takes messages to the server one after the other, and keeps those that could not be delivered for another try.
+ */
+export class MessageDelivery {
+  /**
+   * @param {ConversationStore} conversation
+   * @param {function(object): Promise<object[]>} ask see askServer
+   * @param {{mode: ?string, region: ?string}} context what the embedding page says in its address
+   * @param {{onItem: function(object), onState: function(string, ServiceProblem?), onSlow: function()}} listeners
+   */
+  constructor(conversation, ask, context, listeners) {
+    this.conversation = conversation;
+    this.ask = ask;
+    this.context = context;
+    this.listeners = listeners;
+    this.state = ServiceState.READY;
+    this.round = 0; // a reply that belongs to an earlier round is no longer wanted
+    this.waitTimer = null;
+    this.tries = 0;
+  }
+
+  get isBusy() {
+    return BUSY_STATES.indexOf(this.state) >= 0;
+  }
+
+  /**
+   * Take over a message. The same words that still wait to be delivered are not put in line twice.
+   *
+   * @param {string} text what the citizen sees
+   * @param {string} payload what the server gets
+   * @returns {boolean} false while an earlier message is on its way: nothing was taken
+   */
+  send(text, payload) {
+    if (this.isBusy) return false;
+    if (!this.conversation.undelivered().some((item) => item.payload === payload)) {
+      const item = { author: 'citizen', text, payload, delivery: Delivery.WAITING, reason: '' };
+      this.listeners.onItem(this.conversation.add(item));
+    }
+    this.deliverWaiting();
+    return true;
+  }
+
+  /** Try again with everything that waits. Does nothing when nothing waits or a try is under way. */
+  retry() {
+    if (!this.isBusy && this.conversation.undelivered().length > 0) this.deliverWaiting();
+  }
+
+  /** Forget what is on its way; a late reply is dropped. */
+  abandon() {
+    this.round += 1;
+    clearTimeout(this.waitTimer);
+    this.tries = 0;
+    this.enter(ServiceState.READY);
+  }
+
+  enter(state, problem) {
+    this.state = state;
+    this.listeners.onState(state, problem);
+  }
+
+  async deliverWaiting() {
+    const round = this.round;
+    this.enter(ServiceState.WAITING);
+    for (const item of this.conversation.undelivered()) {
+      this.conversation.moveToEnd(item);
+      this.listeners.onItem(item);
+      const problem = await this.deliver(item, round);
+      if (round !== this.round) return;
+      if (problem) {
+        this.handle(problem, item);
+        return;
+      }
+    }
+    this.tries = 0;
+    this.enter(ServiceState.READY);
+  }
+
+  /** @returns {Promise<?ServiceProblem>} null when the answer has arrived */
+  async deliver(item, round) {
+    const slowTimer = setTimeout(() => {
+      if (round === this.round) this.listeners.onSlow();
+    }, SLOW_SECONDS * 1000);
+    try {
+      const messages = await this.ask(this.requestFor(item));
+      if (round !== this.round) return null;
+      item.delivery = Delivery.DELIVERED;
+      this.conversation.isIntroduced = true;
+      for (const message of messages) {
+        this.listeners.onItem(this.conversation.add({ author: 'bot', message, chosen: '' }));
+      }
+      this.listeners.onItem(item); // after the answer, so that there is room to scroll the question to the top
+      return null;
+    } catch (error) {
+      if (!(error instanceof ServiceProblem)) throw error;
+      return error;
+    } finally {
+      clearTimeout(slowTimer);
+    }
+  }
+
+  requestFor(item) {
+    const { mode, region } = this.context;
+    const metadata = {};
+    if (region) metadata.region = region;
+    // Only with the first message: from then on the server remembers, and the citizen may have switched since.
+    if (mode && !this.conversation.isIntroduced) metadata.mode = mode;
+    const request = { sender: this.conversation.sender, message: item.payload };
+    return Object.keys(metadata).length > 0 ? Object.assign(request, { metadata }) : request;
+  }
+
+  handle(problem, item) {
+    this.tries += 1;
+    if (problem.state === ServiceState.MUST_WAIT && this.tries <= MOST_AUTOMATIC_TRIES) {
+      this.waitTimer = setTimeout(() => this.deliverWaiting(), problem.retryAfterSeconds * 1000);
+      this.enter(ServiceState.MUST_WAIT, problem);
+      return;
+    }
+    if (problem.state === ServiceState.REFUSED) {
+      item.delivery = Delivery.REFUSED;
+      item.reason = problem.reason;
+      this.conversation.save();
+    }
+    this.tries = 0;
+    const isPatienceOver = problem.state === ServiceState.MUST_WAIT;
+    this.enter(isPatienceOver ? ServiceState.UNREACHABLE : problem.state, problem);
+    this.listeners.onItem(item);
+  }
+}

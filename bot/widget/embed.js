@@ -1,0 +1,140 @@
+/**
+ * Puts a button on any page that opens the chat in a frame:
+ *
+ *   <script src="https://chat.example.gov.cn/widget/embed.js" defer></script>
+ *
+ * Attributes, all optional: data-label (words on the button), data-title (name of the dialog), data-telephone,
+ * data-side="left", data-region (adcode), data-mode="accessible", data-theme.
+ * The page's content security policy has to allow the chat's host in script-src, style-src and frame-src.
+ */
+(function () {
+  'use strict';
+
+  const HOST_ID = 'bianmin-launcher';
+  const script = document.currentScript || document.querySelector('script[src*="/widget/embed.js"]');
+  if (!script || document.getElementById(HOST_ID)) return;
+
+  const settings = Object.assign(
+    { label: '便民问答', title: '便民服务助手', telephone: '12345', side: 'right' },
+    script.dataset
+  );
+  const widgetAddress = new URL('.', script.src);
+  const pageAddress = new URL('../', widgetAddress);
+  const fullScreen = window.matchMedia('(max-width: 480px), (max-height: 480px)');
+
+  function element(tag, attributes, children) {
+    const made = document.createElement(tag);
+    Object.keys(attributes).forEach((name) => made.setAttribute(name, attributes[name]));
+    made.append.apply(made, children || []);
+    return made;
+  }
+
+  function frameAddress() {
+    const address = new URL(pageAddress.href);
+    ['region', 'mode', 'theme'].forEach((name) => {
+      if (settings[name]) address.searchParams.set(name, settings[name]);
+    });
+    return address.href;
+  }
+
+  // A shadow root keeps the page's styles and the widget's apart.
+  const host = element('div', { id: HOST_ID, lang: 'zh-CN' });
+  const root = host.attachShadow({ mode: 'open' });
+  const style = element('link', { rel: 'stylesheet', href: new URL('embed.css', widgetAddress).href });
+
+  const launcher = element('button', { type: 'button', class: 'launcher', 'aria-expanded': 'false' }, [settings.label]);
+  const fallbackClose = element('button', { type: 'button', class: 'fallback-close' }, ['关闭']);
+  const call = element('a', { href: 'tel:' + settings.telephone.replace(/[^\d+]/g, '') }, [settings.telephone]);
+  const fallback = element('div', { class: 'fallback' }, [
+    element('p', {}, ['正在打开，请稍等。一直打不开时，请拨打 ', call, '。']),
+    fallbackClose,
+  ]);
+  const guardBefore = element('span', { class: 'guard' });
+  const guardAfter = element('span', { class: 'guard' });
+  const panel = element('div', { class: 'panel', role: 'dialog', 'aria-label': settings.title, tabindex: '-1' }, [
+    guardBefore,
+    fallback,
+    guardAfter,
+  ]);
+  panel.hidden = true;
+  host.dataset.side = settings.side;
+  let frame = null;
+  let isReady = false;
+  let focusBefore = null;
+
+  function open() {
+    focusBefore = root.activeElement || document.activeElement;
+    panel.hidden = false;
+    launcher.setAttribute('aria-expanded', 'true');
+    if (!frame) {
+      frame = element('iframe', { class: 'frame', title: settings.title, src: frameAddress() });
+      panel.insertBefore(frame, guardAfter);
+    }
+    fitToScreen();
+    if (isReady) enterFrame();
+    else panel.focus();
+  }
+
+  function close() {
+    if (panel.hidden) return;
+    panel.hidden = true;
+    launcher.setAttribute('aria-expanded', 'false');
+    const isFocusable = focusBefore && focusBefore.isConnected && focusBefore !== document.body;
+    (isFocusable ? focusBefore : launcher).focus();
+  }
+
+  function enterFrame() {
+    frame.focus();
+    frame.contentWindow.postMessage({ type: 'bianmin:opened' }, pageAddress.origin);
+  }
+
+  // When the dialog covers the whole page, Tab stays within, or the focus would vanish behind it. Esc and the button close.
+  function fitToScreen() {
+    const isModal = fullScreen.matches;
+    if (isModal) panel.setAttribute('aria-modal', 'true');
+    else panel.removeAttribute('aria-modal');
+    [guardBefore, guardAfter].forEach((guard) => {
+      if (isModal) guard.setAttribute('tabindex', '0');
+      else guard.removeAttribute('tabindex');
+    });
+  }
+
+  function stayWithin() {
+    if (isReady) frame.focus();
+    else fallbackClose.focus();
+  }
+
+  launcher.addEventListener('click', () => (panel.hidden ? open() : close()));
+  fallbackClose.addEventListener('click', close);
+  guardBefore.addEventListener('focus', stayWithin);
+  guardAfter.addEventListener('focus', stayWithin);
+  panel.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') close();
+  });
+  launcher.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') close();
+  });
+  fullScreen.addListener(fitToScreen); // addEventListener is missing in older Safari
+  window.addEventListener('message', (event) => {
+    const isOurs = frame && event.source === frame.contentWindow && event.origin === pageAddress.origin && event.data;
+    if (!isOurs) return;
+    if (event.data.type === 'bianmin:close') close();
+    if (event.data.type === 'bianmin:ready') {
+      isReady = true;
+      fallback.hidden = true;
+      frame.classList.add('frame-ready');
+      if (root.activeElement) enterFrame(); // unless the citizen has gone on elsewhere on the page
+    }
+  });
+
+  // Shown once it is styled; unstyled is still better than not at all.
+  host.hidden = true;
+  const show = () => {
+    host.hidden = false;
+  };
+  style.addEventListener('load', show);
+  style.addEventListener('error', show);
+  root.append(style, panel, launcher);
+  if (document.body) document.body.append(host);
+  else document.addEventListener('DOMContentLoaded', () => document.body.append(host));
+})();

@@ -1,0 +1,122 @@
+import { Delivery } from './conversation-store.js';
+import { createButton, createElement, createHiddenText } from './create-element.js';
+import { renderCard, renderTelephones } from './render-card.js';
+import { appendLinkedText, findLinks } from './safe-links.js';
+import { STRINGS } from './strings.js';
+
+/** What the citizen wrote or chose, with a mark when it has not arrived. */
+export function renderCitizenItem(item) {
+  const bubble = createElement('p', 'bubble bubble-citizen', createHiddenText(`${STRINGS.citizenAuthor}:`), item.text);
+  const message = createElement('div', 'message message-citizen', bubble);
+  if (item.delivery === Delivery.REFUSED) {
+    message.append(createElement('p', 'mark', STRINGS.refused));
+  } else if (item.isStuck) {
+    message.append(createElement('p', 'mark', STRINGS.undelivered));
+  }
+  return message;
+}
+
+/**
+ * One message of the bot.
+ *
+ * @param {object} item from the conversation, `{message, chosen}`
+ * @param {function(object, object): boolean} onChoice gets the item and the chosen button; false: it was not taken
+ */
+export function renderBotItem(item, onChoice) {
+  const { message } = item;
+  const element = createElement('div', 'message message-bot', createHiddenText(`${STRINGS.botAuthor}:`));
+  if (message.kind === 'emergency') {
+    element.append(renderEmergency(message));
+  } else if (message.card) {
+    element.append(renderCard(message.card));
+  } else if (message.text) {
+    element.append(bubble(message.text, message.kind === 'error' ? 'bubble bubble-error' : 'bubble'));
+  }
+  const choices = choicesOf(message);
+  if (choices.length > 0) element.append(renderChoices(item, choices, onChoice));
+  return element;
+}
+
+/** The greeting, with questions to try; not kept with the conversation. */
+export function renderWelcome(welcome, onQuestion) {
+  const element = createElement('div', 'message message-bot', createHiddenText(`${STRINGS.botAuthor}:`));
+  element.append(bubble(welcome.greeting, 'bubble'));
+  if (welcome.questions.length > 0) {
+    const list = createElement('div', 'choices choices-examples');
+    for (const question of welcome.questions) list.append(createButton('choice', question, () => onQuestion(question)));
+    element.append(group(STRINGS.examples, list));
+  }
+  return element;
+}
+
+/** What a screen reader says about a message: whole, with its author. */
+export function spokenMessage(message) {
+  const text = message.text || (message.card && `${message.card.title}。${message.card.summary}`) || '';
+  const titles = choicesOf(message).map((choice) => choice.title);
+  const choices = titles.length > 0 ? STRINGS.choicesFollow(titles) : '';
+  return STRINGS.says(STRINGS.botAuthor, `${text} ${choices}`.trim());
+}
+
+/** A message's buttons, and its card's related questions that are not among them. */
+function choicesOf(message) {
+  const choices = message.buttons.slice();
+  for (const title of (message.card && message.card.related) || []) {
+    const isThere = choices.some((choice) => choice.title === title || choice.payload === title);
+    if (!isThere) choices.push({ title, payload: title });
+  }
+  return choices;
+}
+
+// Every button means the same whenever it is pressed, so older ones stay usable; the chosen one is marked.
+function renderChoices(item, choices, onChoice) {
+  const list = createElement('div', 'choices');
+  for (const choice of choices) {
+    const button = createButton('choice', choice.title, () => {
+      if (!onChoice(item, choice)) return;
+      list.querySelectorAll('.choice').forEach((other) => markChosen(other, other === button));
+    });
+    markChosen(button, choice.title === item.chosen);
+    list.append(button);
+  }
+  return group(item.message.card ? STRINGS.related : STRINGS.choose, list);
+}
+
+function markChosen(button, isChosen) {
+  button.classList.toggle('choice-chosen', isChosen);
+  const mark = button.querySelector('.choice-mark');
+  if (mark && !isChosen) mark.remove();
+  if (!mark && isChosen) button.append(createElement('span', 'choice-mark', STRINGS.chosen));
+}
+
+function group(title, list) {
+  const element = createElement('div', 'choice-group', createElement('p', 'choice-title', title), list);
+  list.setAttribute('role', 'group');
+  list.setAttribute('aria-label', title);
+  return element;
+}
+
+/** The number to dial stands before everything else. */
+function renderEmergency(message) {
+  const element = createElement('div', 'emergency', createElement('h2', 'emergency-title', STRINGS.emergencyHeading));
+  const telephones = (message.card && message.card.telephones) || [];
+  const dialled = telephones.length > 0 ? telephones : numbersIn(message.text);
+  if (dialled.length > 0) element.append(renderTelephones(dialled, 'emergency-call'));
+  const words = message.text || (message.card && message.card.summary) || '';
+  const paragraph = createElement('p', 'emergency-text');
+  appendLinkedText(paragraph, words);
+  element.append(paragraph);
+  return element;
+}
+
+function numbersIn(text) {
+  const numbers = findLinks(text)
+    .filter((link) => link.href.indexOf('tel:') === 0)
+    .map((link) => text.slice(link.start, link.end));
+  return Array.from(new Set(numbers), (number) => ({ number, label: '' }));
+}
+
+function bubble(text, className) {
+  const element = createElement('p', className);
+  appendLinkedText(element, text);
+  return element;
+}

@@ -1,0 +1,127 @@
+"""A scripted service behind the real widget: makes every state of a conversation and records what was asked."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import threading
+import time
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+WIDGET = Path(__file__).parents[2] / "bot" / "widget"
+CONTENT_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+
+
+@dataclass
+class Response:
+    """What the webhook answers once. `release` holds it back until it is set."""
+
+    status: int = 200
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    release: threading.Event | None = None
+
+
+def bot(
+    text: str, *, buttons: Sequence[str | tuple[str, str]] = (), kind: str = "chitchat", **custom: Any
+) -> dict[str, Any]:
+    """A message of the bot in the shape of the REST contract; a button is its title, or (title, payload)."""
+    pairs = [(button, button) if isinstance(button, str) else button for button in buttons]
+    return {
+        "recipient_id": "someone",
+        "text": text,
+        "buttons": [{"title": title, "payload": payload} for title, payload in pairs],
+        "custom": {"kind": kind, "mode": "standard", "card": None, **custom},
+    }
+
+
+class FakeService:
+    """Serves the widget's files under a strict content security policy and answers its messages from a script."""
+
+    def __init__(self) -> None:
+        self.received: list[dict[str, Any]] = []
+        self.pages: dict[str, str] = {}
+        self._script: deque[Response] = deque()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    @property
+    def messages(self) -> list[str]:
+        return [request["message"] for request in self.received]
+
+    def answer(self, *messages: Mapping[str, Any], release: threading.Event | None = None) -> None:
+        """Answer the next message with these; without any script left, the service echoes."""
+        self._script.append(Response(body=list(messages), release=release))
+
+    def fail(self, status: int, body: Any = None, headers: Mapping[str, str] | None = None) -> None:
+        self._script.append(Response(status=status, body=body, headers=headers or {}))
+
+    def wait_for_messages(self, count: int, *, seconds: float = 5) -> list[str]:
+        """The messages received so far, as soon as there are that many."""
+        deadline = time.monotonic() + seconds
+        while len(self.received) < count:
+            assert time.monotonic() < deadline, f"the widget sent {self.messages}, not {count} messages, in {seconds} s"
+            time.sleep(0.02)
+        return self.messages
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _next(self, message: str) -> Response:
+        return self._script.popleft() if self._script else Response(body=[bot(f"收到:{message}")])
+
+    def _handler(service: FakeService) -> type[BaseHTTPRequestHandler]:
+        class Handler(BaseHTTPRequestHandler):
+            def log_message(self, *arguments: Any) -> None:
+                """Quiet: the record of requests is `received`."""
+
+            def do_GET(self) -> None:
+                path = urlsplit(self.path).path
+                if path in service.pages:
+                    return self.send(200, service.pages[path].encode(), ".html", {})
+                name = "index.html" if path == "/" else path.removeprefix("/widget/")
+                file = WIDGET / name
+                if "/" in name or not file.is_file():
+                    return self.send(404, b"", ".html", {})
+                return self.send(200, file.read_bytes(), file.suffix, {"Content-Security-Policy": "default-src 'self'"})
+
+            def do_POST(self) -> None:
+                assert self.path == "/webhooks/rest/webhook", self.path
+                request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                service.received.append(request)
+                response = service._next(request["message"])
+                if response.release is not None:
+                    response.release.wait(30)
+                body = response.body if isinstance(response.body, bytes) else json.dumps(response.body).encode()
+                self.send(response.status, body, ".json", response.headers)
+
+            def send(self, status: int, body: bytes, suffix: str, headers: Mapping[str, str]) -> None:
+                self.send_response(status)
+                self.send_header("Content-Type", CONTENT_TYPES[suffix])
+                self.send_header("Content-Length", str(len(body)))
+                self.send_header("X-Content-Type-Options", "nosniff")
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the page may have been left by now
+                    self.wfile.write(body)
+
+        return Handler

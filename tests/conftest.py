@@ -1,0 +1,65 @@
+"""Fixtures around a tiny content pack that trains in seconds; with the real store, agent and server."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.engine.desk import ServiceDesk
+from bot.engine.store import Store
+from bot.settings import Settings, load_settings
+from tests.tiny import TINY_ACTIONS, TINY_PACK, TinyServer
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_settings_from_outside() -> None:
+    """A developer's own BIANMIN_ variables must not decide what is tested."""
+    for name in [name for name in os.environ if name.startswith("BIANMIN_")]:
+        del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def tiny_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with the tiny pack's model."""
+    from bot.engine.training import ensure_model
+
+    models = tmp_path_factory.mktemp("models")
+    state = tmp_path_factory.mktemp("state")
+    settings = load_settings(content=TINY_PACK, model_dir=models, state_dir=state, actions_package=TINY_ACTIONS)
+    ensure_model(settings, report=lambda step: None)
+    return models
+
+
+@pytest.fixture
+def tiny_settings(tiny_models: Path, tmp_path: Path) -> Settings:
+    """Settings for the tiny pack with a store of its own."""
+    return load_settings(
+        content=TINY_PACK, model_dir=tiny_models, state_dir=tmp_path / "state", actions_package=TINY_ACTIONS
+    )
+
+
+@pytest.fixture
+async def store(tiny_settings: Settings) -> AsyncIterator[Store]:
+    """A running embedded store."""
+    opened = Store.open(tiny_settings)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def desk(tiny_settings: Settings) -> AsyncIterator[ServiceDesk]:
+    """The tiny pack's service, ready to answer."""
+    async with ServiceDesk.open(tiny_settings) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def tiny_server(tiny_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TinyServer]:
+    """A running `bianmin serve`, shared by a module's tests."""
+    server = TinyServer(tiny_models, tmp_path_factory.mktemp("server"), BIANMIN_CORS_ORIGINS="https://www.city.example")
+    server.start()
+    yield server
+    server.stop()

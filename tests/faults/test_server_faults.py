@@ -1,0 +1,137 @@
+"""What breaks while citizens are talking: the server, its store, the action server."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.tiny import TinyServer
+
+
+@pytest.fixture
+def server(tiny_models: Path, tmp_path: Path) -> Iterator[TinyServer]:
+    """A server of the test's own; whatever the test does to it, nothing of it is left running."""
+    started = TinyServer(tiny_models, tmp_path / "state")
+    started.start()
+    yield started
+    assert started.process is not None
+    if started.process.poll() is not None:
+        started.start()  # takes over the store that a killed server left running, and stops it
+    started.stop()
+
+
+def in_background(server: TinyServer, message: str) -> tuple[threading.Thread, list[Any]]:
+    """Send a message without waiting for the reply, which arrives in the list."""
+    replies: list[Any] = []
+
+    def say() -> None:
+        try:
+            replies.append(server.say(message))
+        except requests.RequestException as error:
+            replies.append(error)
+
+    thread = threading.Thread(target=say)
+    thread.start()
+    return thread, replies
+
+
+def test_a_conversation_goes_on_after_the_server_was_killed(server: TinyServer) -> None:
+    assert server.say("数数")[0]["text"] == "第1次"
+    server.kill()
+    server.start()
+    assert server.say("数数")[0]["text"] == "第2次"
+
+
+def test_a_server_killed_in_the_middle_of_a_turn_holds_its_citizen_up_for_seconds_only(server: TinyServer) -> None:
+    server.say("数数")
+    thread, _ = in_background(server, "慢慢来")
+    time.sleep(0.5)
+    server.kill()
+    thread.join()
+    server.start()
+    started = time.monotonic()
+    assert server.say("数数")[0]["text"] == "第2次"
+    assert time.monotonic() - started < 8
+
+
+def test_a_conversation_goes_on_after_server_and_store_were_killed(server: TinyServer) -> None:
+    server.say("数数")
+    store = server.store_process()
+    server.kill()
+    os.kill(store, signal.SIGKILL)
+    server.start()
+    assert server.say("数数")[0]["text"] == "第2次"
+
+
+def test_a_store_that_died_is_said_to_citizens_and_to_monitoring(server: TinyServer) -> None:
+    server.say("数数")
+    os.kill(server.store_process(), signal.SIGKILL)
+    time.sleep(0.2)
+    (message,) = server.say("数数")
+    assert message["custom"]["kind"] == "error"
+    assert message["text"]
+    ready = server.get("readyz")
+    assert ready.status_code == 503
+    assert "store" in ready.json()["reason"]
+    assert server.get("healthz").status_code == 200
+
+
+def test_a_store_that_hangs_is_given_up_in_time(server: TinyServer) -> None:
+    server.say("数数")
+    store = server.store_process()
+    os.kill(store, signal.SIGSTOP)
+    try:
+        started = time.monotonic()
+        (message,) = server.say("数数")
+        assert message["custom"]["kind"] == "error"
+        assert time.monotonic() - started < 6
+        assert server.get("readyz").status_code == 503
+    finally:
+        os.kill(store, signal.SIGCONT)
+    assert server.get("readyz").status_code == 200
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_the_turn_in_hand_is_finished_before_the_server_stops(server: TinyServer, stop: signal.Signals) -> None:
+    thread, replies = in_background(server, "慢慢来")
+    time.sleep(0.5)
+    assert server.process is not None
+    started = time.monotonic()
+    server.process.send_signal(stop)
+    server.process.wait(10)
+    thread.join()
+    assert replies[0][0]["text"] == "办好了"
+    assert time.monotonic() - started < 5
+    assert server.process.returncode == 0
+
+
+def test_an_open_connection_does_not_delay_the_stop(server: TinyServer) -> None:
+    with requests.Session() as session:
+        session.get(server.url + "healthz", timeout=5)
+        assert server.stop() < 3
+
+
+def test_a_store_is_not_left_running_after_a_stop(server: TinyServer) -> None:
+    store = server.store_process()
+    server.stop()
+    state = Path(f"/proc/{store}/stat")
+    assert not state.exists() or ") Z " in state.read_text()
+
+
+def test_an_action_server_that_is_away_is_said(tiny_models: Path, tmp_path: Path) -> None:
+    server = TinyServer(tiny_models, tmp_path / "state", BIANMIN_ACTIONS_URL="http://127.0.0.1:1/webhook")
+    server.start()
+    try:
+        (message,) = server.say("数数")
+        assert message["custom"]["kind"] == "error"
+        assert server.say("你好")[0]["text"] == "您好"
+    finally:
+        server.stop()

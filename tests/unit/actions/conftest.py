@@ -1,0 +1,130 @@
+"""Actions held against a small content directory, without a model: an understanding goes in, replies and events out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+import actions.base
+from actions.base import ServiceAction
+from bot.knowledge.base import KnowledgeBase
+from bot.nlu.understanding import KEY, Candidate, Understanding
+from bot.rendering.labels import Labels
+from bot.settings import PROJECT_ROOT
+from tests.unit.knowledge.conftest import HEADER, LAW, ContentDirectory, passport
+
+LONG_AGO = date(2020, 1, 1)
+PLACES = {"regions": [{"adcode": "220000", "name": "吉林省"}, {"adcode": "220200", "name": "吉林市"}]}
+
+
+@dataclass
+class Desk:
+    """Content that a test may edit, and the actions that answer from it."""
+
+    content: ContentDirectory
+    monkeypatch: pytest.MonkeyPatch
+
+    def edit(self, change: Callable[[dict[str, Any]], Any]) -> None:
+        """Change the topic file and serve what it then says."""
+        topic = passport()
+        change(topic)
+        self.content.write("data/faq/passport.yml", topic)
+        self.serve()
+
+    def serve(self) -> None:
+        live = SimpleNamespace(current=KnowledgeBase.load(self.content.root))
+        self.monkeypatch.setattr(actions.base, "shared_knowledge", lambda content: live)
+
+    def expire(self, *names: str) -> None:
+        """Let answers of the topic be out of date."""
+
+        def change(topic: dict[str, Any]) -> None:
+            for name in names:
+                topic["answers"][name]["expires"] = LONG_AGO
+
+        self.edit(change)
+
+    async def run(
+        self,
+        action: ServiceAction,
+        move: str | None = None,
+        *,
+        text: str = "",
+        candidates: Sequence[str] = (),
+        topic: str | None = None,
+        slots: Mapping[str, Any] | None = None,
+        said: Sequence[Mapping[str, Any]] = (),
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Turn:
+        """One turn of a conversation in which `slots` are set and `said` are the events so far."""
+        understanding = Understanding(
+            text,
+            "move" if move else "clarify",
+            tuple(Candidate(id_, 0.5) for id_ in candidates),
+            move=move,
+            topic=topic,
+            offered=len(candidates),
+        )
+        message = {"text": text, KEY: understanding.as_dict(), "metadata": dict(metadata or {}), "intent": {}}
+        tracker = Tracker("citizen", dict(slots or {}), message, list(said), False, None, {}, None)
+        dispatcher = CollectingDispatcher()
+        events = await action.run(dispatcher, tracker, {})
+        return Turn(dispatcher.messages, events)
+
+
+@dataclass
+class Turn:
+    messages: list[dict[str, Any]]
+    events: list[dict[str, Any]]
+
+    @property
+    def reply(self) -> dict[str, Any]:
+        (only,) = self.messages
+        return only
+
+    @property
+    def kind(self) -> str:
+        return self.reply["custom"]["kind"]
+
+    @property
+    def buttons(self) -> list[str]:
+        return [button["title"] for button in self.reply["buttons"] or []]
+
+    @property
+    def slots(self) -> dict[str, Any]:
+        return {event["name"]: event["value"] for event in self.events if event["event"] == "slot"}
+
+
+def node(key: str, label: str, *children: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "key": key,
+        "label": label,
+        "question": f"{label}是什么",
+        "summary": f"这是{label}。",
+        "citations": [{"source": "law"}],
+        "plain": {"summary": f"这是{label}。"},
+        **({"children": list(children)} if children else {}),
+    }
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk that knows passport/apply, passport/lost, a tree guide/root → guide/one, guide/two, and two places."""
+    content = ContentDirectory(tmp_path)
+    content.write("data/faq/passport.yml", passport())
+    tree = node("root", "指南", node("one", "第一章"), node("two", "第二章"))
+    content.write("data/framework/guide.yml", {**HEADER, "topic": "guide", "sources": {"law": LAW}, "tree": [tree]})
+    content.write("data/regions/provinces.yml", PLACES)
+    labels = Labels.load(PROJECT_ROOT)
+    monkeypatch.setattr(actions.base, "labels_of", lambda content: labels)
+    served = Desk(content, monkeypatch)
+    served.serve()
+    return served

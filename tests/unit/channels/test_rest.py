@@ -1,0 +1,103 @@
+"""The REST channel over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import requests
+
+from tests.tiny import TinyServer
+
+
+def refusal(answer: requests.Response) -> tuple[int, str]:
+    body = answer.json()
+    assert set(body) == {"error", "message"}
+    assert any("\u4e00" <= character <= "\u9fff" for character in body["message"])
+    return answer.status_code, body["error"]
+
+
+def test_a_message_is_answered_as_rasa_users_know_it(tiny_server: TinyServer) -> None:
+    answer = tiny_server.post({"sender": "rest-1", "message": "数数"})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("application/json")
+    (message,) = answer.json()
+    assert message["recipient_id"] == "rest-1"
+    assert message["text"] == "第1次"
+    assert message["buttons"] == [{"title": "再来", "payload": "再数一次"}]
+    assert message["custom"]["kind"] == "answer"
+    assert '"tiny/count"' in answer.text, "slashes are written as they are"
+
+
+def test_the_channel_says_that_it_is_there(tiny_server: TinyServer) -> None:
+    assert tiny_server.get("webhooks/rest/").json() == {"status": "ok"}
+
+
+def test_metadata_reaches_the_reply(tiny_server: TinyServer) -> None:
+    (message,) = tiny_server.say("你好", metadata={"mode": "accessible", "region": "440300"})
+    assert message["custom"]["mode"] == "accessible"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"message": "数数"}, "sender_missing"),
+        ({"sender": "a"}, "message_missing"),
+        ({"sender": "a", "message": "  "}, "message_blank"),
+        ({"sender": "a", "message": "长" * 5000}, "message_too_long"),
+        ({"sender": "a", "message": 5}, "message_invalid"),
+        ({"sender": "a", "message": "数数", "metadata": {"mode": "loud"}}, "mode_invalid"),
+        (["a"], "json_not_object"),
+    ],
+)
+def test_a_bad_request_gets_a_code_and_a_sentence(tiny_server: TinyServer, body: Any, code: str) -> None:
+    assert refusal(tiny_server.post(body)) == (400, code)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "refused"),
+    [
+        (b'{"sender": "a", "message"', "application/json", (400, "json_broken")),
+        (b'{"sender": "a", "message": "\xff"}', "application/json", (400, "encoding_wrong")),
+        (b'{"sender": "a", "message": "x"}', "text/plain", (415, "content_type_wrong")),
+        (b"[" * 60_000, "application/json", (400, "json_broken")),
+        (b"x" * 100_000, "application/json", (413, "body_too_large")),
+        (b"", "application/json", (400, "json_broken")),
+    ],
+)
+def test_a_body_that_cannot_be_read_gets_a_code_and_a_sentence(
+    tiny_server: TinyServer, body: bytes, content_type: str, refused: tuple[int, str]
+) -> None:
+    assert refusal(tiny_server.post_raw(body, content_type)) == refused
+
+
+def test_half_a_character_does_not_break_the_reply(tiny_server: TinyServer) -> None:
+    answer = tiny_server.post_raw(b'{"sender": "half", "message": "\\ud83d\\u6570\\u6570"}')
+    assert answer.json()[0]["text"] == "第1次"
+
+
+def test_streaming_is_refused_instead_of_hanging(tiny_server: TinyServer) -> None:
+    answer = tiny_server.post({"sender": "a", "message": "数数"}, params={"stream": "true"})
+    assert refusal(answer) == (400, "stream_unsupported")
+
+
+def test_an_unknown_address_and_method_are_refused_in_words(tiny_server: TinyServer) -> None:
+    assert refusal(tiny_server.get("nothing/here")) == (404, "not_found")
+    assert refusal(tiny_server.get("webhooks/rest/webhook")) == (405, "method_not_allowed")
+
+
+def test_rasas_own_interface_is_closed(tiny_server: TinyServer) -> None:
+    for path in ("version", "status", "conversations/rest-1/tracker", "model"):
+        assert refusal(tiny_server.get(path)) == (404, "not_found")
+
+
+def test_only_pages_of_named_origins_may_read_the_answers(tiny_server: TinyServer) -> None:
+    for origin, allowed in [("https://www.city.example", "https://www.city.example"), ("https://evil.example", None)]:
+        headers = {"Origin": origin}
+        for answer in (
+            requests.options(tiny_server.url + "webhooks/rest/webhook", headers=headers, timeout=10),
+            tiny_server.post({"sender": "a", "message": "你好"}, headers=headers),
+        ):
+            assert answer.ok
+            assert answer.headers.get("Access-Control-Allow-Origin") == allowed
+            assert "Access-Control-Allow-Credentials" not in answer.headers

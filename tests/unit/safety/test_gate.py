@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot import sentences
+from bot.errors import Refused
+from bot.safety.gate import Gate, Inquiry, clean, decode_json
+
+GATE = Gate(max_message_characters=20)
+
+
+def request(**changes: Any) -> dict[str, Any]:
+    return {"sender": "citizen", "message": "身份证丢了", **changes}
+
+
+def test_a_proper_request_is_admitted_as_it_is() -> None:
+    inquiry = GATE.admit(request(metadata={"mode": "accessible", "region": "440300"}))
+    assert inquiry == Inquiry("citizen", "身份证丢了", {"mode": "accessible", "region": "440300"})
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ([], "json_not_object"),
+        ("text", "json_not_object"),
+        (None, "json_not_object"),
+        ({"message": "x"}, "sender_missing"),
+        (request(sender=""), "sender_missing"),
+        (request(sender=" \t"), "sender_missing"),
+        (request(sender=None), "sender_missing"),
+        (request(sender=7), "sender_invalid"),
+        (request(sender=["a"]), "sender_invalid"),
+        (request(sender="a" * 129), "sender_invalid"),
+        (request(sender="a\x00b"), "sender_invalid"),
+        (request(sender="a}b"), "sender_invalid"),
+        (request(sender="a\ud800b"), "sender_invalid"),
+        ({"sender": "a"}, "message_missing"),
+        (request(message=12345), "message_invalid"),
+        (request(message={}), "message_invalid"),
+        (request(message=""), "message_blank"),
+        (request(message=" 　\n\t"), "message_blank"),
+        (request(message="\x00\x07"), "message_blank"),
+        (request(message="\u200b\u202e"), "message_blank"),
+        (request(message="长" * 21), "message_too_long"),
+        (request(message="长" * 5000), "message_too_long"),
+        (request(metadata="standard"), "metadata_invalid"),
+        (request(metadata=[]), "metadata_invalid"),
+        (request(metadata={"mode": "big"}), "mode_invalid"),
+        (request(metadata={"mode": ["standard"]}), "mode_invalid"),
+        (request(metadata={"region": 440300}), "region_invalid"),
+        (request(metadata={"region": "深" * 65}), "region_invalid"),
+    ],
+)
+def test_a_request_that_cannot_be_served_is_refused_with_a_code_and_a_sentence(body: Any, code: str) -> None:
+    with pytest.raises(Refused) as caught:
+        GATE.admit(body)
+    assert caught.value.code == code
+    assert sentences.refusal(code, **caught.value.values)
+
+
+def test_the_longest_allowed_message_is_admitted() -> None:
+    assert GATE.admit(request(message=" " + "长" * 20 + "\n")).text == "长" * 20
+
+
+def test_unseen_characters_are_removed_and_line_breaks_become_blanks() -> None:
+    assert clean("\ufeff身\x00份\u200b证\u202e\r\n丢了\ud83d") == "身份证  丢了"
+
+
+def test_metadata_that_the_contract_does_not_name_is_dropped() -> None:
+    assert GATE.admit(request(metadata={"admin": True, "mode": None, "region": " "})).metadata == {}
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "code", "status"),
+    [
+        ("text/plain", b"{}", "content_type_wrong", 415),
+        ("", b"{}", "content_type_wrong", 415),
+        ("application/json", b"\xff\xfe", "encoding_wrong", 400),
+        ("application/json", '{"sender":"中"}'.encode("gbk"), "encoding_wrong", 400),
+        ("application/json", b"", "json_broken", 400),
+        ("application/json", b'{"sender":', "json_broken", 400),
+        ("application/json", b"[" * 60_000, "json_broken", 400),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_refused(content_type: str, body: bytes, code: str, status: int) -> None:
+    with pytest.raises(Refused) as caught:
+        decode_json(content_type, body)
+    assert (caught.value.code, caught.value.status) == (code, status)
+
+
+def test_json_may_name_its_charset_and_begin_with_a_byte_order_mark() -> None:
+    assert decode_json("Application/JSON; charset=utf-8", '\ufeff{"a":"中"}'.encode()) == {"a": "中"}

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.engine.store import without_password
+from bot.errors import SettingsError
+from bot.settings import PROJECT_ROOT, Settings, load_settings
+from tests.tiny import TINY_PACK
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    assert [name for name, field in Settings.__fields__.items() if not field.field_info.description] == []
+
+
+def test_a_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIANMIN_CONTENT", str(TINY_PACK))
+    monkeypatch.setenv("BIANMIN_CORS_ORIGINS", "https://a.example, https://b.example:8443")
+    settings = load_settings()
+    assert settings.content == TINY_PACK
+    assert settings.cors_origins == ["https://a.example", "https://b.example:8443"]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "hint"),
+    [
+        ("BIANMIN_PORT", "eighty", "port to listen on"),
+        ("BIANMIN_PORT", "70000", "65535"),
+        ("BIANMIN_REDIS_URL", "localhost:6379", "redis://"),
+        ("BIANMIN_ACTIONS_URL", "localhost:5055", "http://"),
+        ("BIANMIN_CORS_ORIGINS", "*", "not an origin"),
+        ("BIANMIN_CORS_ORIGINS", "https://a.example/page", "not an origin"),
+        ("BIANMIN_LOG_LEVEL", "LOUD", "WARNING"),
+        ("BIANMIN_CONTENT", "/nowhere", "domain.yml"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_remedy(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, hint: str
+) -> None:
+    monkeypatch.setenv("BIANMIN_CONTENT", str(TINY_PACK))
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert variable in str(caught.value)
+    assert hint in str(caught.value)
+
+
+def test_a_pack_may_bring_its_own_configuration(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "domain.yml").write_text("version: '3.1'\n")
+    assert load_settings(content=tmp_path).config_file == PROJECT_ROOT / "config.yml"
+    (tmp_path / "config.yml").write_text("recipe: default.v1\n")
+    assert load_settings(content=tmp_path).config_file == tmp_path / "config.yml"
+
+
+def test_a_password_is_never_shown() -> None:
+    assert without_password("redis://user:p@ss@host:6379/0") == "redis://***@host:6379/0"
