@@ -14,6 +14,7 @@ _CONTROL = re.compile(
     r"_x000[dD]_|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _BLANKS = re.compile(r"[ \t\xa0\u3000]+(?=\n|$)|(?<=\n)[ \t\xa0]+|^[ \t\xa0\u3000]+")
+_BULLET = re.compile(r"^(?:[-*•·●]+|[(（]?\d{1,2}[、.．)）](?!\d))\s*")
 _DAY = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _BETWEEN_TELEPHONES = re.compile(r"[、,;/\n或和]")
@@ -65,6 +66,11 @@ def line_of(cell: Cell) -> str:
 def lines_of(cell: Cell) -> list[str]:
     """The lines of a cell that aren't blank."""
     return [" ".join(line.split()) for line in text_of(cell).splitlines() if line.strip()]
+
+
+def items_of_list(cell: Cell) -> list[str]:
+    """The lines of a cell without the bullets and numbers that editors begin them with."""
+    return list(filter(None, (_BULLET.sub("", line) for line in lines_of(cell))))
 
 
 def day_of(cell: Cell) -> date | None:

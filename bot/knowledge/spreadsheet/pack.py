@@ -23,7 +23,8 @@ from bot.knowledge.base import KnowledgeBase, normalised_question
 from bot.knowledge.checks import run_checks
 from bot.knowledge.document import Document
 from bot.knowledge.hotlines import hotlines_of
-from bot.knowledge.loading import ANSWER_DIRECTORIES, HOTLINES
+from bot.knowledge.loading import HOTLINES
+from bot.knowledge.problems import Problem
 from bot.knowledge.regions import REGION_FILES
 from bot.knowledge.spreadsheet.keys import key_for
 from bot.knowledge.spreadsheet.pack_words import PackWords
@@ -86,12 +87,20 @@ def write_pack(
             _list_topics(building, before, now)
             _leave_out_examples(building, now, {normalised_question(text) for row in rows for text in row.wordings})
             PackWords(now).write_to(building, before=PackWords(before) if is_there else None)
-            errors = [problem for problem in run_checks(building, today=today) if problem.severity == "error"]
+            # What was wrong in the pack before is for its editors to correct; an import adds no error.
+            known = _errors(directory, today) if is_there else {}
+            errors = [problem for what, problem in _errors(building, today).items() if what not in known]
             if errors:
                 raise ContentError(errors, directory)
     except OSError as error:
         raise SpreadsheetError(f"{directory}：{sentence('files', 'not_written', reason=error.strerror)}") from error
     return Written(len(topics), len(rows), sum(len(row.wordings) for row in rows))
+
+
+def _errors(pack: Path, today: date) -> dict[tuple[str, str, str], Problem]:
+    """The errors of a pack by what they say, wherever in the file the line stands."""
+    problems = [problem for problem in run_checks(pack, today=today) if problem.severity == "error"]
+    return {(problem.file, problem.field, problem.message): problem for problem in problems}
 
 
 def _check_target(directory: Path, replace: bool) -> bool:
@@ -149,9 +158,8 @@ def _copy(base: Path, building: Path, knowledge: KnowledgeBase, *, whole: bool) 
     data = building / "data"
     for part in ("lexicon", "dialogue"):
         shutil.copytree(base / "data" / part, data / part)
-    answered = {path.name for part in ANSWER_DIRECTORIES for path in yaml_files(base / "data" / part)}
-    kept = [base / "domain.yml"]
-    kept += [path for path in yaml_files(base / "data" / "nlu") if path.name not in answered]
+    # Not the shipped out_of_scope.yml: its examples lie just beside the shipped topics, and outweigh a pack's few.
+    kept = [base / "domain.yml", base / "data" / "nlu" / "conversation.yml"]
     kept += [path for path in yaml_files(base / "data" / "regions") if path.stem in REGION_FILES]
     for path in kept:
         _write(building / path.relative_to(base), path.read_text(encoding="utf-8"))
