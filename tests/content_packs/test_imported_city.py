@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -121,3 +122,18 @@ def test_the_accessible_mode_tells_the_whole_answer(city: TinyServer) -> None:
     for clause in ("关掉总阀", "打开窗户", "不要开关电灯", "到屋外再打燃气抢修电话"):
         assert clause in message["text"]
     assert message["custom"]["mode"] == "accessible"
+
+
+def test_an_answer_corrected_in_the_spreadsheet_is_served_without_a_restart(
+    city: TinyServer, pack: Path, tmp_path: Path
+) -> None:
+    corrected = tmp_path / CITY.name
+    corrected.write_text(CITY.read_text(encoding="utf-8").replace("最少充10元", "最少充20元"), encoding="utf-8")
+    assert "最少充10元" in say(city, "公交卡怎么充值")["text"]
+    run("content", "import", str(corrected), "--out", str(pack), "--force")
+
+    deadline = time.monotonic() + 15
+    while "最少充20元" not in (text := say(city, "公交卡怎么充值")["text"]):
+        assert time.monotonic() < deadline, text
+        time.sleep(0.5)
+    assert city.get("readyz").status_code == 200
