@@ -47,8 +47,8 @@ class NamedSource:
 
 def text_of(cell: Cell) -> str:
     """The words of a cell, lines kept; numbers as they are written, a dash or 无 as nothing."""
-    if isinstance(cell, bool) or cell is None:
-        return "" if cell is None else str(cell).upper()
+    if cell is None:
+        return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     if isinstance(cell, datetime):
@@ -86,7 +86,8 @@ def day_of(cell: Cell) -> date | None:
     text = unicodedata.normalize("NFKC", text_of(cell)).strip()
     if not text or text in words()["no_date"]:
         return None
-    match = _DAY.fullmatch(text.replace(" 年", "年")) or _COMPACT_DAY.fullmatch(text)
+    text = re.sub(r"\s+(?=[年月日])|(?<=[年月])\s+", "", text)
+    match = _DAY.fullmatch(text) or _COMPACT_DAY.fullmatch(text)
     try:
         if match:
             return date(*(int(part) for part in match.groups()[:3]))

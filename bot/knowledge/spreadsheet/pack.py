@@ -224,17 +224,29 @@ def _list_telephones(building: Path, topics: Topics) -> None:
 
 def _list_topics(building: Path, before: KnowledgeBase, now: KnowledgeBase) -> None:
     """Put the pack's topics where the domain and the first rule list the ones before."""
-    for path in (building / "domain.yml", *yaml_files(building / "data" / "dialogue")):
-        lines: list[str] = []
-        is_listed = False
-        for line in path.read_text(encoding="utf-8").splitlines(keepends=True):
-            match = re.fullmatch(r"(\s+- (?:intent: )?)([a-z0-9_]+)\s*", line)
-            if match is None or match[2] not in before.topics:
-                lines.append(line)
-            elif not is_listed:
-                is_listed = True
-                lines.extend(f"{match[1]}{key}\n" for key in now.topics)
-        _write(path, "".join(lines))
+    for place in ([building / "domain.yml"], yaml_files(building / "data" / "dialogue")):
+        texts = {path: path.read_text(encoding="utf-8") for path in place}
+        listed = {path: _with_topics(text, before.topics, now.topics) for path, text in texts.items()}
+        if texts == listed and list(before.topics) != list(now.topics):
+            names = "、".join(path.name for path in place)
+            raise SpreadsheetError(sentence("files", "topics_not_listed", files=names, topics="、".join(before.topics)))
+        for path, text in listed.items():
+            _write(path, text)
+
+
+def _with_topics(text: str, before: Collection[str], now: Collection[str]) -> str:
+    """The text with the topics of now in each place where lines list those of before."""
+    lines: list[str] = []
+    is_listed = False
+    for line in text.splitlines(keepends=True):
+        match = re.fullmatch(r"(\s+- (?:intent: )?)([a-z0-9_]+)\s*", line)
+        if match is None or match[2] not in before:
+            is_listed = False
+            lines.append(line)
+        elif not is_listed:
+            is_listed = True
+            lines.extend(f"{match[1]}{key}\n" for key in now)
+    return "".join(lines)
 
 
 def _leave_out_examples(building: Path, knowledge: KnowledgeBase, wordings: Collection[str]) -> None:

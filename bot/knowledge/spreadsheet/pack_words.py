@@ -14,6 +14,9 @@ from bot.settings import PROJECT_ROOT
 SUBJECTS = 4
 """How many topics the greeting names."""
 
+EXAMPLES = 2
+"""How many questions serve as examples of what can be asked."""
+
 WELCOME_QUESTIONS = 6
 """How many questions the page offers to begin with."""
 
@@ -57,8 +60,9 @@ class PackWords:
 
     def _filled(self, text: str) -> str:
         # Not str.format: what else stands in braces is for the desk to fill in.
-        example, other = self._questions[0], self._questions[-1 if len(self._questions) < 2 else 1]
-        fill = {"{subjects}": self._subjects, "{example}": example, "{other_example}": other}
+        examples = self._questions[:EXAMPLES]
+        quoted = "".join(f"“{example}”" for example in examples)
+        fill = {"{subjects}": self._subjects, "{examples}": "、".join(examples), "{quoted_examples}": quoted}
         for name, value in fill.items():
             text = text.replace(name, value)
         return text

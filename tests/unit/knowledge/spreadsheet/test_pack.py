@@ -159,6 +159,17 @@ def test_importing_again_keeps_ids_and_edits_and_drops_what_is_gone(sheet, impor
     assert not (again.root / "data" / "nlu" / "gong_yuan.yml").exists()
 
 
+def test_a_pack_whose_rules_name_no_topic_is_not_guessed_about(sheet, imported, bianmin) -> None:
+    pack = imported(sheet(CARD))
+    rules = pack.root / "data" / "dialogue" / "rules.yml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("intent: gong_jiao", "intent: vague"), encoding="utf-8")
+    done = bianmin("import", sheet(CARD, PARK), "--out", pack.root, "--force")
+
+    assert done.code == 1
+    assert "rules.yml里找不到原来的主题（gong_jiao）" in done.said
+    assert len(pack.knowledge.answers) == 1
+
+
 def test_a_greeting_that_was_edited_is_kept(sheet, imported) -> None:
     pack = imported(sheet(CARD))
     domain = pack.root / "domain.yml"
