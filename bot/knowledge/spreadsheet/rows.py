@@ -107,7 +107,7 @@ class _RowReader:
     @property
     def is_remark(self) -> bool:
         """Whether the row has neither question nor answer: a heading between the rows, or a note below them."""
-        return not any(self._cell(column) is not None and self._text(column) for column in ("question", "answer"))
+        return not any(map(self._says, ("question", "similar", "answer")))
 
     def read(self, topic: str) -> QuestionRow:
         row = QuestionRow(
@@ -132,9 +132,9 @@ class _RowReader:
     def _cell(self, column: str) -> Cell:
         return self._row.cells.get(column)
 
-    def _text(self, column: str) -> str:
+    def _says(self, column: str) -> bool:
         cell = self._cell(column)
-        return "=" if isinstance(cell, BrokenFormula) else text_of(cell)
+        return isinstance(cell, BrokenFormula) or bool(text_of(cell))
 
     def _usable(self, column: str) -> Cell:
         """The cell, or nothing after saying what is wrong with its formula."""
@@ -159,9 +159,11 @@ class _RowReader:
         return calm
 
     def _check_texts(self, row: QuestionRow) -> None:
-        if not row.answer and not isinstance(self._cell("answer"), BrokenFormula):
+        if not self._says("question") and not self._says("answer"):
+            self._report("similar_alone")
+        elif not self._says("answer"):
             self._report("answer_missing")
-        if not row.question and not isinstance(self._cell("question"), BrokenFormula):
+        elif not self._says("question"):
             self._report("question_missing")
         if row.question and not normalised_question(row.question):
             self._report("question_without_words", text=row.question)
