@@ -47,7 +47,7 @@ def import_spreadsheet(
 @content_commands.command("export")
 @one_sentence_per_error
 def export_spreadsheet(
-    target: Annotated[Path, typer.Argument(help="the .xlsx file to write, or the directory to write it to")],
+    target: Annotated[Path, typer.Argument(help="the .xlsx file to write, or a directory: a pack there is exported")],
     content: Annotated[
         Optional[Path],
         typer.Option("--content", help="content pack to export (default: BIANMIN_CONTENT, else the shipped one)"),
@@ -64,6 +64,8 @@ def export_spreadsheet(
     from bot.rendering.labels import Labels
     from bot.settings import load_settings
 
+    if content is None and (target / "domain.yml").exists():
+        content = target  # a pack as the place to write to is the pack that is meant
     settings = load_settings(content=content) if content else load_settings()
     file = target if target.suffix.lower() == ".xlsx" else target / FILE_NAME
     if file.exists() and not force:

@@ -72,6 +72,13 @@ def test_the_shipped_content_makes_the_round_trip(bianmin, tmp_path) -> None:
         assert {normalised_question(text) for text in (row["相似问法"] or "").splitlines()} <= asked
 
 
+def test_a_pack_as_the_target_is_the_pack_that_is_exported(sheet, imported, bianmin) -> None:
+    pack = imported(sheet(CARD))
+
+    assert bianmin("export", pack.root).code == 0
+    assert [row["问题"] for row in rows_in(pack.root / "questions.xlsx")] == [CARD["问题"]]
+
+
 def test_a_file_that_is_there_is_not_overwritten_unasked(sheet, imported, bianmin) -> None:
     file = sheet(CARD)
     pack = imported(file)
