@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import unicodedata
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -112,7 +113,9 @@ def _workbook(path: Path, content: bytes, *, data_only: bool) -> Workbook:
     from openpyxl import load_workbook  # 0.2 s that no other command needs
 
     try:
-        return load_workbook(io.BytesIO(content), data_only=data_only)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that it doesn't keep colours and drop-down lists, which nobody asked for
+            return load_workbook(io.BytesIO(content), data_only=data_only)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, OSError) as error:
         # What openpyxl raises for a file cut short, or one that is a zip of something else.
         raise _error(path, "damaged", reason=error) from error
