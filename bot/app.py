@@ -16,7 +16,7 @@ from bot.channels.base import refusal_response
 from bot.channels.cors import allow_origins
 from bot.channels.credentials import open_channels
 from bot.channels.health import health
-from bot.channels.web import web_pages
+from bot.channels.web import WELCOME, web_pages
 from bot.engine.desk import ServiceDesk
 from bot.engine.reply import apology_for, complete
 from bot.errors import Refused, SettingsError
@@ -34,7 +34,8 @@ def build_app(desk: ServiceDesk) -> Sanic:
     _set_limits(app, desk.settings)
     _add_channels(app, desk)
     app.blueprint(health)
-    app.blueprint(web_pages(embedding_origins=desk.settings.cors_origins))
+    welcome = desk.settings.content / "data" / WELCOME
+    app.blueprint(web_pages(embedding_origins=desk.settings.cors_origins, welcome=welcome))
     allow_origins(app, desk.settings.cors_origins)
     _answer_errors(app)
     _count_responses(app)

@@ -7,14 +7,15 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
+from bot.command_errors import one_sentence_per_error
+from bot.content_commands import content_commands
 from bot.errors import BianminError
 
 if TYPE_CHECKING:
@@ -27,27 +28,12 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(content_commands, name="content")
 
 Content = Annotated[
     Optional[Path],
     typer.Option("--content", help="content pack to use (default: BIANMIN_CONTENT, else the shipped one)"),
 ]
-
-
-def one_sentence_per_error(command: Callable[..., None]) -> Callable[..., None]:
-    """Print an error of the project as it is, without a traceback, and exit with 1."""
-
-    @wraps(command)
-    def guarded(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except BianminError as error:
-            typer.secho(f"bianmin: {error}", fg="red", err=True)
-            raise typer.Exit(1) from None
-        except KeyboardInterrupt:
-            raise typer.Exit(130) from None
-
-    return guarded
 
 
 @app.command()

@@ -3,6 +3,7 @@
     BianminError
     ├── SettingsError        a setting is missing, malformed or contradicts another
     ├── ContentError         a content file says something it must not, or lacks something it must say
+    ├── SpreadsheetError     a spreadsheet can't be made into content, or content into a spreadsheet
     ├── AnswerNotServed      an answer that is unknown, has expired or is not yet in effect was asked for
     ├── ModelError           no trained model, or one that can't be used
     ├── StoreError           the store of conversations can't be reached or used
@@ -39,6 +40,10 @@ class ContentError(BianminError):
         where = f" in {os.fspath(content)}" if content else ""
         lines = "\n".join(f"  {problem}" for problem in self.problems)
         super().__init__(f"{len(self.problems)} problem(s){where}; correct the named lines:\n{lines}")
+
+
+class SpreadsheetError(BianminError):
+    """A spreadsheet can't be imported, or none can be written; says in Chinese, to an editor, what to do."""
 
 
 class AnswerNotServed(BianminError, KeyError):

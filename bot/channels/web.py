@@ -17,7 +17,7 @@ from sanic.response import HTTPResponse
 from bot.errors import ChannelError
 
 WIDGET = Path(__file__).resolve().parent.parent / "widget"
-PAGE = "index.html"
+PAGE, WELCOME = "index.html", "welcome.json"
 
 _TYPES = {  # not left to the machine's mime.types, which may lack these or say otherwise
     ".html": "text/html; charset=utf-8",
@@ -52,11 +52,14 @@ class StaticFile:
         )
 
 
-def web_pages(directory: Path = WIDGET, embedding_origins: Sequence[str] = ()) -> Blueprint:
+def web_pages(
+    directory: Path = WIDGET, embedding_origins: Sequence[str] = (), welcome: Path | None = None
+) -> Blueprint:
     """Routes for `/` (the page) and `/widget/<file>`.
 
     Args:
         embedding_origins: origins whose pages may show this one in a frame, besides our own.
+        welcome: the content's own greeting and example questions, in place of the directory's if the file exists.
 
     Raises:
         ChannelError: the directory has no page.
@@ -68,6 +71,8 @@ def web_pages(directory: Path = WIDGET, embedding_origins: Sequence[str] = ()) -
     }
     if PAGE not in files:
         raise ChannelError(f"{directory} has no {PAGE}; the installation is incomplete, install it again")
+    if welcome is not None and welcome.exists():
+        files[WELCOME] = StaticFile.read(welcome)
     headers = _security_headers(embedding_origins)
     web = Blueprint("web")
 

@@ -160,4 +160,7 @@ class Topic(Content):
     title: Text = Field(..., description="what a citizen calls it")
     keywords: list[Text] = []
     authority: Text
+    imported_from: Text | None = Field(
+        None, description="the spreadsheet that the answers come from: their plain words are split, not written"
+    )
     answers: tuple[str, ...] = Field((), description="the ids of its answers, in the order of the file")

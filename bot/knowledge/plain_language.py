@@ -29,6 +29,12 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
 
 
+def calmed(text: str) -> str:
+    """The text as `check_wording` wants it: full stops for exclamation marks, no emoji."""
+    text = re.sub(r"(?<=[。？?])[!！]+", "", _EMOJI.sub("", text))
+    return re.sub(r"[!！]+[。.]?", "。", text)
+
+
 def check_wording(document: Document) -> Iterator[Problem]:
     """Exclamation marks and emoji anywhere in a file, but for the titles of sources, which are quoted."""
     for place, text in document.texts():

@@ -20,7 +20,7 @@ def telephones_in(text: str) -> list[str]:
     found = [match.group() for match in _SERVICE_NUMBER.finditer(text)]
     found += [match.group(1) for match in _DIALLED.finditer(text)]
     found += [match.group() for match in _ORDINARY.finditer(text)]
-    return list(dict.fromkeys(_without_area_code(number) for number in found))
+    return list(dict.fromkeys(without_area_code(number) for number in found))
 
 
 def check_telephones(document: Document, hotlines: Collection[str], hotlines_file: str) -> Iterator[Problem]:
@@ -29,11 +29,12 @@ def check_telephones(document: Document, hotlines: Collection[str], hotlines_fil
         if place[-1:] == ("url",):
             continue
         is_number = place[-2:-1] == ("telephones",)
-        for number in [_without_area_code(text.strip())] if is_number else telephones_in(text):
+        for number in [without_area_code(text.strip())] if is_number else telephones_in(text):
             if number not in hotlines:
                 remedy = "check the number; if it is right, list it there with whose it is and what it is for"
                 yield document.problem(place, f"names {number}, which {hotlines_file} doesn't list", remedy)
 
 
-def _without_area_code(number: str) -> str:
+def without_area_code(number: str) -> str:
+    """A hotline's number as the list of hotlines has it: 010-12367 is 12367."""
     return re.sub(r"^0\d{2,3}-(?=(?:12|95|96)\d{3,4}$)", "", number)

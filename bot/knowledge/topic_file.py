@@ -35,6 +35,7 @@ class Header(Content):
     authority: Text
     reviewed: Day
     review_by: Day
+    imported_from: Text | None = None
 
     @validator("review_by")
     def _review_is_due_later(cls, value: date, values: dict[str, Any]) -> date:
@@ -120,6 +121,7 @@ class _Reader:
                 title=header.title,
                 keywords=header.keywords,
                 authority=header.authority,
+                imported_from=header.imported_from,
                 answers=tuple(self.file.places),
             )
         return self.file

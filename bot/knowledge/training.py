@@ -53,15 +53,19 @@ class TrainingData:
 
 
 def check_training(
-    training: TrainingData, answers: Mapping[str, tuple[str, int]], entities: Collection[str]
+    training: TrainingData,
+    answers: Mapping[str, tuple[str, int]],
+    entities: Collection[str],
+    imported: Collection[str] = (),
 ) -> Iterator[Problem]:
     """Everything wrong between the training questions and the answers.
 
     `answers` tells the file and line of each answer by its id; `entities` are those that the domain declares, so that
-    brackets which name one of them are meant.
+    brackets which name one of them are meant; `imported` are the topics that come from a spreadsheet, whose answers may
+    have few questions.
     """
     yield from training.problems
-    yield from _counts(training, answers)
+    yield from _counts(training, answers, imported)
     yield from _intents_without_answer(training, answers)
     yield from _doubled(training)
     for question in training.questions:
@@ -76,15 +80,27 @@ def questions_by_intent(training: TrainingData) -> dict[str, list[TrainingQuesti
     return found
 
 
-def _counts(training: TrainingData, answers: Mapping[str, tuple[str, int]]) -> Iterator[Problem]:
+def _counts(
+    training: TrainingData, answers: Mapping[str, tuple[str, int]], imported: Collection[str]
+) -> Iterator[Problem]:
     by_intent = questions_by_intent(training)
+    few: dict[str, list[TrainingQuestion]] = {}
     for answer_id, place in answers.items():
         questions = by_intent.get(answer_id, [])
         if len(questions) >= QUESTIONS_PER_ANSWER:
             continue
+        topic = answer_id.partition("/")[0]
+        if questions and topic in imported:
+            few.setdefault(topic, []).append(questions[0])
+            continue
         file, line = (questions[0].file, questions[0].line) if questions else place
         message = f"has {len(questions)} training questions; {QUESTIONS_PER_ANSWER} are needed to recognise it"
         yield Problem(file, line, answer_id, message, "add questions in other words")
+    for topic, firsts in few.items():
+        # One line for the topic: an editor's spreadsheet may have a thousand questions, asked in one way each.
+        message = f"{len(firsts)} answers have fewer than {QUESTIONS_PER_ANSWER} training questions"
+        remedy = "add ways to ask them to the spreadsheet"
+        yield Problem(firsts[0].file, firsts[0].line, topic, message, remedy, "warning")
 
 
 def _intents_without_answer(training: TrainingData, answer_ids: Collection[str]) -> Iterator[Problem]:
