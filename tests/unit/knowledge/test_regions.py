@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ContentError
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.regions import Regions
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -14,7 +15,7 @@ PROJECT = Path(__file__).resolve().parents[3]
 
 @pytest.fixture(scope="module")
 def regions() -> Regions:
-    return Regions.load(PROJECT)
+    return KnowledgeBase.load(PROJECT).regions
 
 
 def names(regions: Regions, text: str) -> list[str]:
@@ -108,7 +109,7 @@ def test_the_wider_namesake_comes_first(regions):
 
 
 def test_without_files_no_place_is_known(tmp_path):
-    assert Regions.load(tmp_path).find("长沙") == ()
+    assert Regions([]).find("长沙") == ()
 
 
 @pytest.mark.parametrize(
@@ -124,6 +125,6 @@ def test_a_wrong_region_is_refused(content, entry, field):
     content.write("data/regions/provinces.yml", {"regions": [entry]})
 
     with pytest.raises(ContentError) as caught:
-        Regions.load(content.root)
+        KnowledgeBase.load(content.root)
 
     assert [problem.field for problem in caught.value.problems] == [field]
