@@ -20,6 +20,8 @@ _AFTER_TOLD = re.compile(
     r"($|(人|的|这|那|本地|当地|户口|户籍|[,，。.？?！!;； ]|吧|呢|啊|呀|了"
     r"|上班|工作|打工|务工|生活|居住|定居|退休|买房|租房|上学|读书|养老|做生意|过冬))"
 )
+_WORD_AT_THE_BEGINNING = re.compile(r"[的那这](?!$|边|里|儿|[,，。.？?！!;； ])")
+"""吴忠的身份证号, 白银的价格: a word that is more than a place's name, and nothing before it that would say which."""
 # A place's name in the name of a street, a village, a firm, a dish, a coat: 山西路, 南京银行, 兰州拉面, 中山装.
 _NAME_OF_A_THING = re.compile(
     r"([东南西北中一二三四五]?路|大道|大街|街|巷|胡同|岸|桥|镇|乡(?!下)|村(?![里上的])|社区|小区|花园|公园|广场|大厦|酒店|宾馆"
@@ -35,20 +37,21 @@ _MARKET = "场"
 _BEHIND_SHORT = {"籍": "(?!贯)", "省": "(?![事钱心去略力电油])", "牌": "(?![子匾])", "户": "(?!型)"}
 
 _RELATIVE = (
-    r"(妈|爸|爹|娘|母|父|奶|爷|姥|外婆|外公|婆婆|公公|岳|儿子|女儿|闺女|孩子|娃|孙子|孙女|老婆|老公|媳妇|丈夫|妻子|爱人|对象|男友"
-    r"|女友|男朋友|女朋友|哥|姐|弟|妹|叔|伯|舅|姑|姨|婶|嫂|堂|表|侄|外甥|未婚夫|未婚妻|亲戚|亲家|朋友|同学|同事|工友|老乡|邻居|老人家|老伴|老头|老太|家里人|家人|他|她|老板|公司|单位|房东)"
+    r"(妈|爸|爹|娘|母|父|奶|爷|姥|外婆|外公|婆婆|公公|岳|儿子|女儿|闺女|孩子|娃|孙子|孙女|老婆|老公|媳妇|丈夫|妻子|爱人"
+    r"|对象|男友|女友|男朋友|女朋友|哥|姐|弟|妹|叔|伯|舅|姑|姨|婶|嫂|堂|表|侄|外甥|未婚夫|未婚妻|亲戚|亲家|朋友|同学|同事"
+    r"|工友|老乡|邻居|老人家|老伴|老头|老太|家里人|家人|他|她|老板|公司|单位|房东)"
 )
 _OTHERS = re.compile(
     rf"({_RELATIVE}[^,，。?？!！;；]{{0,4}}(在|住|是|系|喺|户口|户籍)|(嫁|娶|跟|和|与|给|找)[^,，。]{{0,2}})$"
 )
 _MOVED_HERE = re.compile(r"(搬到|搬来|搬去|来到|嫁到|落户|定居|常住|居住|租住|人在|现[居住]|(?<!老)家[居住])$")
 _ELSEWHERE = re.compile(
-    r"(去|往|回|到|从|飞|离开|老家(就?[在是])?|来自|路过|出差|不在|不是|祖籍|原籍|籍贯是?|出生[在于地]?(以前|之前|原来|曾经?|过去)?"
+    r"(去|往|回|到|从|飞|离开|老家(就?[在是])?|来自|路过|出差|不在|不是|祖籍|原籍|籍贯是?|出生[在于地]?"
     r"|(以前|之前|原来|原先|曾经?|过去|早年|年轻时)[^,，。]{0,3}[在住是])$"
 )
 _OWN = re.compile(
-    r"(我们?|俺们?|咱们?|本人|阿拉|人|现在?|如今|目前|户口|户籍|家)"
-    r"((?!想|要|打算|准备|能|可|怎|如何|以前|之前|原|曾|过去|去|回|不|没)[^,，。?？!！;；]){0,5}?(在|住|是|系|喺|搁)$"
+    r"(我们?|俺们?|咱们?|本人|阿拉|人|现在?|如今|目前|家)"
+    r"((?!想|要|打算|准备|能|可|怎|如何|以前|之前|原|曾|过去|去|回|不|没|户)[^,，。?？!！;；]){0,5}?(在|住|是|系|喺|搁)$"
 )
 _INHABITANT = re.compile(r"((本地)?人(?![民社才力口工均大数寿行])|籍(?!贯))")
 
@@ -79,6 +82,7 @@ class Gazetteer:
 
     def __init__(self, regions: Sequence[Region], names: Names) -> None:
         self._names: dict[str, list[Region]] = {}
+        self._everyday_words = frozenset(names.everyday_words)
         self._told_only = set(names.everyday_words)
         self._shorts: list[tuple[re.Pattern[str], Region]] = []
         self._alone: dict[str, Region] = {}
@@ -155,6 +159,8 @@ class Gazetteer:
             return False
         if spelling not in self._told_only:
             return True
+        if spelling in self._everyday_words and not before and _WORD_AT_THE_BEGINNING.match(after):
+            return False
         if last is not None and last.end == position and any(_holds(wide, regions) for wide in last.regions):
             return True  # 甘肃定西
         return bool(_BEFORE_TOLD.search(before) and _AFTER_TOLD.match(after))
