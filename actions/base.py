@@ -44,13 +44,14 @@ class Turn:
         self._dispatcher, self._tracker = dispatcher, tracker
         metadata = (tracker.latest_message.get("metadata") or {}) if tracker.latest_message else {}
         self.mode: str = metadata.get("mode") or self.slot("mode") or STANDARD
-        page_region = knowledge.regions.named(metadata.get("region") or "")
         # What the citizen said counts for more than where the page was opened.
-        known: str | None = self.slot("region") or (page_region.adcode if page_region else None)
+        known = knowledge.regions.get(self.slot("region") or "") or knowledge.regions.named(
+            metadata.get("region") or ""
+        )
         self.place = place_of(
             self.understanding.text,
             knowledge.regions,
-            known=known,
+            known=known.adcode if known else None,
             leans_on=self.slot("spoken_of") if self._leans_on_the_last_turn() else None,
             varies=self._may_vary(),
         )
@@ -162,7 +163,7 @@ class Turn:
             SlotSet("part", part),
             SlotSet("choices", None),
             SlotSet("misses", 0.0),
-            *([SlotSet("place_asked", True)] if answer.varies and part in (None, "varies") and not self.region else []),
+            *([SlotSet("place_asked", True)] if self._asks_for_the_place(answer, part) else []),
         ]
 
     def offer(self, kind: reply.Kind, response: str, answers: Sequence[Answer], **fill: Any) -> list[EventType]:
@@ -194,15 +195,20 @@ class Turn:
         return answer is not None and bool(answer.varies)
 
     def _line_for_the_place(self) -> str:
+        """The last line of what varies: the platform and telephone of the place, or what is to be known of it first."""
+        phrases = self.labels.places
         if self.region is not None:
             return local_line(self.region, self.labels, self.knowledge.regions)
         if self.place.namesakes:
             return which_line(self.place.namesakes, self.labels, self.knowledge.regions)
         if self.place.spoken_of == NATIONWIDE:
-            return self.labels.places["nationwide"]
-        # Asked once: who doesn't answer has his reasons.
-        invitation = "" if self.slot("place_asked") else self.labels.places["invitation"]
-        return self.labels.places["unknown"] + invitation
+            return phrases["nationwide"]
+        return phrases["unknown"] if self.slot("place_asked") else phrases["unknown"] + phrases["invitation"]
+
+    def _asks_for_the_place(self, answer: Answer, part: str | None) -> bool:
+        """Whether giving the answer, or that part of it, invites the citizen to name the place. Once is enough."""
+        is_open = self.region is None and self.place.spoken_of is None and not self.slot("place_asked")
+        return is_open and bool(answer.varies) and part in (None, "varies")
 
     def _candidates(self) -> list[dict[str, Any]]:
         return [

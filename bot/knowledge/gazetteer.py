@@ -20,13 +20,13 @@ _AFTER_TOLD = re.compile(
     r"($|(人|的|这|那|本地|当地|户口|户籍|[,，。.？?！!;； ]|吧|呢|啊|呀|了"
     r"|上班|工作|打工|务工|生活|居住|定居|退休|买房|租房|上学|读书|养老|做生意|过冬))"
 )
-_WORD_AT_THE_BEGINNING = re.compile(r"[的那这](?!$|边|里|儿|[,，。.？?！!;； ])")
+_IS_MORE_THAN_A_NAME = re.compile(r"[的那这](?!$|边|里|儿|[,，。.？?！!;； ])")
 """吴忠的身份证号, 白银的价格: a word that is more than a place's name, and nothing before it that would say which."""
 # A place's name in the name of a street, a village, a firm, a dish, a coat: 山西路, 南京银行, 兰州拉面, 中山装.
 _NAME_OF_A_THING = re.compile(
-    r"([东南西北中一二三四五]?路|大道|大街|街|巷|胡同|岸|桥|镇|乡(?!下)|村(?![里上的])|社区|小区|花园|公园|广场|大厦|酒店|宾馆"
-    r"|饭店|饭馆|大学|学院|中学|小学|银行|证券|保险公司|人寿|拉面|牛肉面|米粉|米线|火锅|烤鸭|烧烤|火腿|小吃|菜馆|啤酒|装|陵|时间"
-    r"|牌(?!照)|话)"
+    r"([东南西北中一二三四五]?路(?![上途过口])|大道|大街|街(?!上)|巷|胡同|岸|桥|镇|乡(?!下)|村(?![里上的])|社区|小区|花园|公园|广场|大厦|酒店|宾馆"
+    r"|饭店|饭馆|大学|学院|中学|小学|银行|证券|人寿|拉面|牛肉面|米粉|米线|火锅|烤鸭|烧烤|火腿|小吃|菜馆|啤酒|装(?!修)|陵"
+    r"|牌(?!照)|话(?!费))"
 )
 _AFTER_NAME_GIVEN = re.compile(r"(叫|名字是|姓名是?).{0,2}$")
 """我叫李长春."""
@@ -110,7 +110,8 @@ class Gazetteer:
         found = [mention for mention in found if mention.regions]
         joined = self._joined([self._settled(mention, found) for mention in found])
         spoken_of = [replace(mention, role=role_in(text, mention)) for mention in joined]
-        return [mention for mention in spoken_of if not any(_goes_into(mention, other) for other in spoken_of)]
+        narrowest = [mention for mention in spoken_of if not any(_goes_into(mention, other) for other in spoken_of)]
+        return [_with_the_role_of_what_holds_it(mention, spoken_of) for mention in narrowest]
 
     def _learn(self, region: Region) -> None:
         stem = region.everyday_name
@@ -145,23 +146,21 @@ class Gazetteer:
             end = position + len(spelling)
             if spelling.endswith("市") and text.startswith(_MARKET, end) and spelling[:-1] in self._names:
                 spelling, end = spelling[:-1], end - 1
-            regions = tuple(self._names[spelling])
-            counts = self._counts(spelling, text[:position], text[end:], regions, last, position)
-            last = Mention(position, end, regions if counts else ())
+            counts = self._counts(spelling, text[:position], text[end:], last)
+            last = Mention(position, end, tuple(self._names[spelling]) if counts else ())
             yield last
             position = end
 
-    def _counts(
-        self, spelling: str, before: str, after: str, regions: Sequence[Region], last: Mention | None, position: int
-    ) -> bool:
+    def _counts(self, spelling: str, before: str, after: str, last: Mention | None) -> bool:
         """Whether the name stands for the place there."""
         if _NAME_OF_A_THING.match(after) or _AFTER_NAME_GIVEN.search(before):
             return False
         if spelling not in self._told_only:
             return True
-        if spelling in self._everyday_words and not before and _WORD_AT_THE_BEGINNING.match(after):
+        if spelling in self._everyday_words and not before and _IS_MORE_THAN_A_NAME.match(after):
             return False
-        if last is not None and last.end == position and any(_holds(wide, regions) for wide in last.regions):
+        just_named = last.regions if last is not None and last.end == len(before) else ()
+        if any(_holds(wide, self._names[spelling]) for wide in just_named):
             return True  # 甘肃定西
         return bool(_BEFORE_TOLD.search(before) and _AFTER_TOLD.match(after))
 
@@ -200,6 +199,14 @@ def _holds(wide: Region, regions: Sequence[Region]) -> bool:
 def _goes_into(mention: Mention, other: Mention) -> bool:
     """Whether what the one names holds all that the other names."""
     return all(any(wide.holds(narrow) for wide in mention.regions) for narrow in other.regions) and bool(other.regions)
+
+
+def _with_the_role_of_what_holds_it(mention: Mention, found: Sequence[Mention]) -> Mention:
+    """我在湖南，长沙这边: the city is merely named, yet told as the province is."""
+    if mention.role != "named":
+        return mention
+    roles = [other.role for other in found if _goes_into(other, mention)]
+    return replace(mention, role=roles[0]) if roles else mention
 
 
 def role_in(text: str, mention: Mention) -> Role:

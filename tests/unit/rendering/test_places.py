@@ -9,6 +9,7 @@ from bot.knowledge.model import Answer
 from bot.knowledge.regions import Region, Regions
 from bot.rendering.labels import Labels
 from bot.rendering.places import local_line, localized, which_line
+from bot.rendering.speech import spoken
 from bot.settings import PROJECT_ROOT
 
 
@@ -63,6 +64,10 @@ def test_a_place_has_its_platform_and_its_telephone(regions, labels, adcode, pla
 def test_where_the_mainlands_12345_does_not_reach_other_advice_is_given(regions, labels, adcode):
     assert "12367" in local_line(adcode, labels, regions)
     assert "外地" not in local_line(adcode, labels, regions)
+
+
+def test_the_line_is_read_aloud_digit_by_digit(regions, labels):
+    assert spoken(local_line("430100", labels, regions)).endswith("当地直接拨幺二三四五，外地拨零七三幺幺二三四五。")
 
 
 def test_every_place_has_a_line(regions, labels):
