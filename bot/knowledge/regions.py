@@ -105,6 +105,8 @@ class NamesFile:
 
 def names_file_of(document: Document) -> NamesFile:
     """Read the file of names; everything wrong is reported to the document."""
+    if document.problems and document.value is None:
+        return NamesFile(document)
     names = document.validated(Names, document.mapping((), document.value), ())
     return NamesFile(document, names) if isinstance(names, Names) else NamesFile(document)
 
