@@ -12,8 +12,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.places import NATIONWIDE, place_of
 from bot.errors import AnswerNotServed
-from bot.knowledge.base import KnowledgeBase, today_in_china
+from bot.knowledge.base import KnowledgeBase, normalised_question, today_in_china
 from bot.knowledge.live import shared_knowledge
 from bot.knowledge.model import Answer
 from bot.nlu.understanding import Understanding
@@ -21,6 +22,7 @@ from bot.rendering import reply
 from bot.rendering.card import card
 from bot.rendering.labels import Labels
 from bot.rendering.parts import items_of
+from bot.rendering.places import local_line, localized, which_line
 from bot.rendering.text import answer_text, numbered, part_text
 from bot.settings import get_settings
 
@@ -43,7 +45,17 @@ class Turn:
         metadata = (tracker.latest_message.get("metadata") or {}) if tracker.latest_message else {}
         self.mode: str = metadata.get("mode") or self.slot("mode") or STANDARD
         # What the citizen said counts for more than where the page was opened.
-        self.region: str | None = self.slot("region") or metadata.get("region")
+        known = knowledge.regions.get(self.slot("region") or "") or knowledge.regions.named(
+            metadata.get("region") or ""
+        )
+        self.place = place_of(
+            self.understanding.text,
+            knowledge.regions,
+            known=known.adcode if known else None,
+            leans_on=self.slot("spoken_of") if self._leans_on_the_last_turn() else None,
+            varies=self._may_vary(),
+        )
+        self.region: str | None = self.place.region
         self.intent: str = tracker.get_intent_of_latest_message() or ""
 
     def slot(self, name: str) -> Any:
@@ -71,6 +83,10 @@ class Turn:
             return self.knowledge.regions.full_name(region)
         answer = self.answer(choice)
         return answer.question if answer else None
+
+    def told_locally(self, answer: Answer) -> Answer:
+        """The answer with what it says of the place that it is given for (see bot.rendering.places)."""
+        return localized(answer, self.labels, self.knowledge.regions, line=self._line_for_the_place())
 
     def last_said(self) -> dict[str, Any]:
         """The message the desk said last: its text, buttons and custom part; empty when it hasn't said anything."""
@@ -121,6 +137,7 @@ class Turn:
 
     def give(self, answer: Answer, *, part: str | None = None) -> list[EventType]:
         """Give an answer, or only the part of it that was asked for, and remember what the conversation is about."""
+        answer = self.told_locally(answer)
         related = self.answers(answer.related)
         notice = self.labels.notice_for(answer, self.today)
         if part is None:
@@ -146,6 +163,7 @@ class Turn:
             SlotSet("part", part),
             SlotSet("choices", None),
             SlotSet("misses", 0.0),
+            *([SlotSet("place_asked", True)] if self._asks_for_the_place(answer, part) else []),
         ]
 
     def offer(self, kind: reply.Kind, response: str, answers: Sequence[Answer], **fill: Any) -> list[EventType]:
@@ -163,6 +181,35 @@ class Turn:
         self.say("region" if are_places else "clarify", response=response, choices=list(titles.values()))
         return [SlotSet("choices", list(titles))]
 
+    def _leans_on_the_last_turn(self) -> bool:
+        if self.understanding.decision == "move":
+            return True
+        chosen = self.knowledge.question_index.get(normalised_question(self.understanding.text))
+        return chosen is not None and chosen in (self.slot("choices") or ())
+
+    def _may_vary(self) -> bool:
+        """Whether the matter that the message most likely asks about differs from place to place."""
+        if self.understanding.decision not in ("answer", "clarify") or not self.understanding.candidates:
+            return False
+        answer = self.knowledge.answers.get(self.understanding.candidates[0].id)
+        return answer is not None and bool(answer.varies)
+
+    def _line_for_the_place(self) -> str:
+        """The last line of what varies: the platform and telephone of the place, or what is to be known of it first."""
+        phrases = self.labels.places
+        if self.region is not None:
+            return local_line(self.region, self.labels, self.knowledge.regions)
+        if self.place.namesakes:
+            return which_line(self.place.namesakes, self.labels, self.knowledge.regions)
+        if self.place.spoken_of == NATIONWIDE:
+            return phrases["nationwide"]
+        return phrases["unknown"] if self.slot("place_asked") else phrases["unknown"] + phrases["invitation"]
+
+    def _asks_for_the_place(self, answer: Answer, part: str | None) -> bool:
+        """Whether giving the answer, or that part of it, invites the citizen to name the place. Once is enough."""
+        is_open = self.region is None and self.place.spoken_of is None and not self.slot("place_asked")
+        return is_open and bool(answer.varies) and part in (None, "varies")
+
     def _candidates(self) -> list[dict[str, Any]]:
         return [
             {"id": candidate.id, "title": answer.question, "score": candidate.score}
@@ -176,7 +223,7 @@ def _sets(event: EventType, slot: str) -> bool:
 
 
 class ServiceAction(Action, ABC):
-    """Base of the actions: sets up the turn, and keeps the mode that came with the message."""
+    """Base of the actions: sets up the turn, and keeps the mode that came with the message and the place told in it."""
 
     @abstractmethod
     def respond(self, turn: Turn) -> list[EventType]:
@@ -186,6 +233,8 @@ class ServiceAction(Action, ABC):
         content = get_settings().content
         turn = Turn(dispatcher, tracker, shared_knowledge(content).current, labels_of(content))
         events = self.respond(turn)
+        noted = turn.place.events(region=turn.slot("region"), spoken_of=turn.slot("spoken_of"))
+        events = [*noted, *events]  # what the action itself sets comes last, and counts
         if turn.slot("pending") is not None and not any(_sets(event, "pending") for event in events):
             # A yes or no answers the question asked just before, never an older one.
             events = [*events, SlotSet("pending", None)]

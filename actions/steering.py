@@ -6,8 +6,10 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.answering import offer_related
 from actions.base import ACCESSIBLE, STANDARD, ServiceAction, Turn
+from actions.places import told_places
 from bot.knowledge.regions import Region
 from bot.rendering.parts import items_of
+from bot.rendering.places import local_line
 from bot.rendering.text import answer_text, part_text
 
 SAID_AGAIN = frozenset({"clarify", "fallback", "handoff", "emergency", "privacy", "region"})
@@ -42,6 +44,7 @@ class ActionPace(ServiceAction):
         if answer is None:
             turn.say("chitchat", response="utter_nothing_to_repeat")
             return []
+        answer = turn.told_locally(answer)
         mode = ACCESSIBLE if wanted == "slower" else turn.mode
         steps = items_of(answer, "steps", plain=mode == ACCESSIBLE)
         step = int(turn.slot("step") or 0) + {"next": 1, "back": -1}.get(wanted, 0)
@@ -71,7 +74,7 @@ class ActionRegion(ServiceAction):
 
     def respond(self, turn: Turn) -> list[EventType]:
         regions = turn.knowledge.regions
-        meant = regions.find(turn.understanding.text)
+        meant = told_places(regions.mentions(turn.understanding.text))
         names = [regions.full_name(region) for region in meant]
         if not meant:
             turn.say("region", response="utter_region_unknown")
@@ -83,6 +86,13 @@ class ActionRegion(ServiceAction):
 
 
 def note_region(turn: Turn, region: Region) -> list[EventType]:
-    """Remember where the citizen is, and say so."""
-    turn.say("region", response="utter_region_noted", region_name=turn.knowledge.regions.full_name(region))
-    return [SlotSet("region", region.adcode), SlotSet("choices", None)]
+    """Remember where the citizen is and say so; offer the last answer again where that place has a rule of its own."""
+    noted = [SlotSet("region", region.adcode), SlotSet("spoken_of", None)]
+    name = turn.knowledge.regions.full_name(region)
+    turn.region = region.adcode
+    answer = turn.last_answer()
+    if answer is not None and answer.region is not None:
+        return [*noted, *turn.offer("region", "utter_region_differs", [answer], region_name=name)]
+    local = local_line(region.adcode, turn.labels, turn.knowledge.regions)
+    turn.say("region", response="utter_region_noted", region_name=name, local=local)
+    return [*noted, SlotSet("choices", None)]

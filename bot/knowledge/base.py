@@ -13,8 +13,8 @@ from pathlib import Path
 from bot.errors import AnswerNotServed
 from bot.knowledge.hotlines import Hotline
 from bot.knowledge.model import Answer, Topic
-from bot.knowledge.overlays import Layer, OverlayFile, regions_around
-from bot.knowledge.regions import Regions
+from bot.knowledge.overlays import Layer, OverlayFile
+from bot.knowledge.regions import Regions, regions_around
 from bot.knowledge.tree import Node, Trees
 
 _CHINA = timezone(timedelta(hours=8))  # fixed since 1991, so no time zone database is needed

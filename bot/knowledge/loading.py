@@ -15,7 +15,15 @@ from bot.knowledge.hotlines import Hotline, hotlines_of
 from bot.knowledge.model import Answer
 from bot.knowledge.overlays import OverlayFile, check_against, overlay_file_of
 from bot.knowledge.problems import Problem, Severity, did_you_mean, nearest
-from bot.knowledge.regions import REGION_FILES, RegionFile, Regions, region_file_of
+from bot.knowledge.regions import (
+    NAMES_FILE,
+    REGION_FILES,
+    NamesFile,
+    RegionFile,
+    Regions,
+    names_file_of,
+    region_file_of,
+)
 from bot.knowledge.topic_file import TopicFile, topic_file_of
 from bot.knowledge.tree import Trees
 from bot.knowledge.yaml_files import yaml_files
@@ -105,8 +113,10 @@ class Reading:
                 Problem("data/faq", 1, "", "has no content files", "add one, e.g. data/faq/passport.yml")
             )
         self._region_files: list[RegionFile] = []
+        self._names_file: NamesFile | None = None
         self.overlay_files: dict[str, OverlayFile] = {}
         self._read_regions()
+        regions = self._regions()
         self._hotlines_document: Document | None = None
         hotlines = self._read_hotlines()
         answers = self._answers()
@@ -122,7 +132,7 @@ class Reading:
                     if file.topic and file.nodes
                 },
             ),
-            regions=Regions(region for file in self._region_files for region in file.regions),
+            regions=regions,
             hotlines=hotlines,
             overlays=self.overlay_files,
         )
@@ -133,6 +143,7 @@ class Reading:
         return [
             *(file.document for file in self.topic_files),
             *(file.document for file in self._region_files),
+            *([self._names_file.document] if self._names_file else []),
             *(file.document for file in self.overlay_files.values()),
             *([self._hotlines_document] if self._hotlines_document else []),
         ]
@@ -146,6 +157,8 @@ class Reading:
         for path in yaml_files(self._loader.data / "regions"):
             if path.stem in REGION_FILES:
                 self._region_files.append(self._loader.parsed(path, region_file_of))
+            elif path.stem == NAMES_FILE:
+                self._names_file = self._loader.parsed(path, names_file_of)
             elif _ADCODE.fullmatch(path.stem):
                 parse = partial(overlay_file_of, region=path.stem)
                 self.overlay_files[path.stem] = self._loader.parsed(path, parse)
@@ -153,6 +166,18 @@ class Reading:
                 name = path.relative_to(self._loader.content).as_posix()
                 message = "holds overlays, but isn't named after a place"
                 self._across.append(Problem(name, 1, "", message, "name it after the place's adcode, e.g. 430100.yml"))
+
+    def _regions(self) -> Regions:
+        """All places, after checking that what they are called besides is said of places that are known."""
+        regions = [region for file in self._region_files for region in file.regions]
+        if self._names_file is None:
+            return Regions(regions)
+        known = {region.adcode for region in regions}
+        for adcode in self._names_file.names.aliases:
+            if adcode not in known:
+                place = ("aliases", adcode)
+                self._say(self._names_file.document, place, f"{adcode!r} is no place's adcode", "correct or remove it")
+        return Regions(regions, self._names_file.names)
 
     def _read_hotlines(self) -> dict[str, Hotline]:
         path = self._loader.data / HOTLINES

@@ -28,6 +28,7 @@ from pydantic import ValidationError, create_model
 from bot.knowledge.document import Document, Location
 from bot.knowledge.model import Answer, Content, Day, Plain, Source, Text
 from bot.knowledge.problems import Problem
+from bot.knowledge.regions import regions_around
 from bot.knowledge.topic_file import ENTRY_FIELDS, check_citations, cited_sources, sources_of
 
 _PLAIN_FIELDS = tuple(Plain.__fields__)
@@ -134,11 +135,6 @@ def overlay_file_of(document: Document, region: str) -> OverlayFile:
                 sources=cited_sources(entry["citations"], sources),
             )
     return file
-
-
-def regions_around(adcode: str) -> tuple[str, ...]:
-    """A place's province, city and itself, from the widest: 430102 → 430000, 430100, 430102."""
-    return tuple(dict.fromkeys((f"{adcode[:2]}0000", f"{adcode[:4]}00", adcode)))
 
 
 def check_against(

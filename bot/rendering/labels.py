@@ -17,13 +17,14 @@ FOR_EMERGENCIES = frozenset({"110", "119", "120", "122", "12110"})
 
 
 class Labels(BaseModel):
-    """Headings by mode, phrases for dates, and what to say when an answer lacks the part that was asked for."""
+    """Headings by mode, phrases for dates and places, and what to say when an answer lacks the part asked for."""
 
     standard: Mapping[str, str]
     accessible: Mapping[str, str]
     dates: Mapping[str, str]
     not_covered: Mapping[str, str]
     one_step: str
+    places: Mapping[str, str]
 
     class Config:
         extra = Extra.forbid

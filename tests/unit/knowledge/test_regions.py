@@ -1,24 +1,20 @@
-"""Places: looked up by code, and found in what a citizen says without taking other words for places."""
+"""The places known: their names, codes, platforms and telephones."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
 
 import pytest
 
 from bot.errors import ContentError
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.regions import Regions
-
-PROJECT = Path(__file__).resolve().parents[3]
+from bot.settings import PROJECT_ROOT
 
 
 @pytest.fixture(scope="module")
 def regions() -> Regions:
-    return Regions.load(PROJECT)
-
-
-def names(regions: Regions, text: str) -> list[str]:
-    return [regions.full_name(region) for region in regions.find(text)]
+    return KnowledgeBase.load(PROJECT_ROOT).regions
 
 
 def test_all_34_provinces_are_there_with_their_capitals_area_code(regions):
@@ -39,76 +35,54 @@ def test_a_platform_is_a_name_only(regions):
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "place"),
-    [
-        ("我在长沙", "湖南省长沙市"),
-        ("俺是河南的", "河南省"),
-        ("内蒙古的老人", "内蒙古自治区"),
-        ("我住内蒙", "内蒙古自治区"),
-        ("广西壮族自治区", "广西壮族自治区"),
-        ("湖南长沙", "湖南省长沙市"),
-        ("吉林长春", "吉林省长春市"),
-        ("吉林省吉林市", "吉林省吉林市"),
-        ("河北石家庄", "河北省石家庄市"),
-        ("天津河北区", "天津市河北区"),
-        ("大连中山区", "辽宁省大连市中山区"),
-        ("我在羊城", "广东省广州市"),
-        ("我是首都人", "北京市"),
-        ("上海南站附近", "上海市"),
-        ("浙江西边", "浙江省"),
-        ("湘", "湖南省"),
-        ("挂湘牌的车", "湖南省"),
-        ("我是川籍", "四川省"),
-    ],
-)
-def test_a_place_is_found(regions, text, place):
-    assert names(regions, text) == [place]
+def test_all_333_prefectures_are_there(regions):
+    assert len([region for region in regions.values() if region.level == "city"]) == 333
+
+
+def test_an_area_code_is_one(regions):
+    codes = {region.name: region.area_code for region in regions.values() if region.area_code}
+
+    assert {name: code for name, code in codes.items() if not re.fullmatch(r"010|02\d|0[3-9]\d{2}", code)} == {}
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("name", "code"),
     [
-        "身份证丢了",
-        "新办的身份证",
-        "换新牌",
-        "云上贵",
-        "今天天气晴",
-        "山西路派出所",
-        "中山装",
-        "中山东路怎么走",
-        "黄河南岸",
-        "兰州拉面",
-        "南京银行的卡",
-        "首都机场",
-        "山城火锅店执照",
-        "",
+        ("长沙", "0731"), ("株洲", "0731"), ("深圳", "0755"), ("苏州", "0512"), ("开封", "0371"),
+        ("咸阳", "029"), ("眉山", "028"),
+        ("铁岭", "024"), ("遵义", "0851"), ("三亚", "0898"), ("秦皇岛", "0335"), ("舟山", "0580"),
+        ("襄阳", "0710"), ("喀什", "0998"),
     ],
-)
-def test_other_words_are_not_taken_for_places(regions, text):
-    assert names(regions, text) == []
+)  # fmt: skip
+def test_a_city_has_its_area_code(regions, name, code):
+    place = regions.named(name)
+
+    assert place is not None
+    assert place.area_code == code
 
 
 @pytest.mark.parametrize(
-    ("text", "places"),
+    ("full", "everyday"),
     [
-        ("吉林", {"吉林省", "吉林省吉林市"}),
-        ("我在河北", {"河北省", "天津市河北区"}),
-        ("海南的", {"海南省", "青海省海南藏族自治州"}),
-        ("我住中山", {"广东省中山市", "辽宁省大连市中山区"}),
-        ("从河南到广东打工", {"河南省", "广东省"}),
+        ("长沙市", "长沙"),
+        ("喀什地区", "喀什"),
+        ("延边朝鲜族自治州", "延边"),
+        ("锡林郭勒盟", "锡林郭勒"),
+        ("内蒙古自治区", "内蒙古"),
     ],
 )
-def test_an_ambiguous_place_is_asked_about(regions, text, places):
-    assert set(names(regions, text)) == places
+def test_a_place_has_an_everyday_name(regions, full, everyday):
+    assert {region.everyday_name for region in regions.values() if region.name == full} == {everyday}
 
 
-def test_the_wider_namesake_comes_first(regions):
-    assert names(regions, "吉林") == ["吉林省", "吉林省吉林市"]
+@pytest.mark.parametrize(("given", "adcode"), [("430100", "430100"), ("长沙", "430100"), ("湖南省长沙市", "430100")])
+def test_a_page_may_name_a_place_by_code_or_by_name(regions, given, adcode):
+    assert regions.named(given).adcode == adcode
 
 
-def test_without_files_no_place_is_known(tmp_path):
-    assert Regions.load(tmp_path).find("长沙") == ()
+@pytest.mark.parametrize("given", ["999999", "火星", "吉林", ""])
+def test_an_unknown_or_ambiguous_name_is_no_place(regions, given):
+    assert regions.named(given) is None
 
 
 @pytest.mark.parametrize(
@@ -124,6 +98,25 @@ def test_a_wrong_region_is_refused(content, entry, field):
     content.write("data/regions/provinces.yml", {"regions": [entry]})
 
     with pytest.raises(ContentError) as caught:
-        Regions.load(content.root)
+        KnowledgeBase.load(content.root)
 
     assert [problem.field for problem in caught.value.problems] == [field]
+
+
+def test_a_nickname_of_an_unknown_place_is_refused(content):
+    content.write("data/regions/provinces.yml", {"regions": [{"adcode": "430000", "name": "湖南省"}]})
+    content.write("data/regions/names.yml", {"aliases": {"430000": ["三湘"], "990000": ["仙境"]}})
+
+    with pytest.raises(ContentError) as caught:
+        KnowledgeBase.load(content.root)
+
+    assert [(problem.file, problem.field) for problem in caught.value.problems] == [
+        ("data/regions/names.yml", "aliases.990000")
+    ]
+
+
+def test_a_nickname_is_read_from_its_file(content):
+    content.write("data/regions/provinces.yml", {"regions": [{"adcode": "430000", "name": "湖南省"}]})
+    content.write("data/regions/names.yml", {"aliases": {"430000": ["三湘"]}})
+
+    assert [region.name for region in KnowledgeBase.load(content.root).regions.find("我在三湘")] == ["湖南省"]

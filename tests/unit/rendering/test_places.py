@@ -1,0 +1,93 @@
+"""What an answer says of the citizen's place."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.model import Answer
+from bot.knowledge.regions import Region, Regions
+from bot.rendering.labels import Labels
+from bot.rendering.places import local_line, localized, which_line
+from bot.rendering.speech import spoken
+from bot.settings import PROJECT_ROOT
+
+
+@pytest.fixture(scope="module")
+def regions() -> Regions:
+    return KnowledgeBase.load(PROJECT_ROOT).regions
+
+
+@pytest.mark.parametrize(
+    ("adcode", "platform", "telephone"),
+    [
+        (
+            "430100",
+            "湖南网上办事：湖南政务服务网，手机上用“湘易办”。",
+            "长沙12345：当地直接拨12345，外地拨0731-12345。",
+        ),
+        ("310000", "上海网上办事：一网通办，手机上用“随申办”。", "上海12345：当地直接拨12345，外地拨021-12345。"),
+        ("310115", "上海网上办事：一网通办，手机上用“随申办”。", "上海12345：当地直接拨12345，外地拨021-12345。"),
+        (
+            "330782",
+            "浙江网上办事：浙江政务服务网，手机上用“浙里办”。",
+            "金华12345：当地直接拨12345，外地拨0579-12345。",
+        ),
+        ("500000", "重庆网上办事：渝快办。", "重庆12345：当地直接拨12345，外地拨023-12345。"),
+        (
+            "440000",
+            "广东网上办事：广东政务服务网，手机上用“粤省事”。",
+            "广东12345：当地直接拨12345，外地先拨办事城市的区号，比如广州拨020-12345。",
+        ),
+        (
+            "140000",
+            "山西网上办事：山西政务服务网（名称以当地公布的为准）。",
+            "山西12345：当地直接拨12345，外地先拨办事城市的区号，比如太原拨0351-12345。",
+        ),
+        (
+            "341600",
+            "安徽网上办事：安徽政务服务网，手机上用“皖事通”。",
+            "亳州12345：当地直接拨12345，外地先拨当地区号。",
+        ),
+        (
+            "429004",
+            "湖北网上办事：湖北政务服务网，手机上用“鄂汇办”。",
+            "仙桃12345：当地直接拨12345，外地拨0728-12345。",
+        ),
+    ],
+)
+def test_a_place_has_its_platform_and_its_telephone(regions, labels, adcode, platform, telephone):
+    assert local_line(adcode, labels, regions) == platform + telephone
+
+
+@pytest.mark.parametrize("adcode", ["710000", "810000", "820000"])
+def test_where_the_mainlands_12345_does_not_reach_other_advice_is_given(regions, labels, adcode):
+    assert "12367" in local_line(adcode, labels, regions)
+    assert "外地" not in local_line(adcode, labels, regions)
+
+
+def test_the_line_is_read_aloud_digit_by_digit(regions, labels):
+    assert spoken(local_line("430100", labels, regions)).endswith("当地直接拨幺二三四五，外地拨零七三幺幺二三四五。")
+
+
+def test_every_place_has_a_line(regions, labels):
+    assert all("12345" in local_line(adcode, labels, regions) for adcode in regions)
+
+
+def test_an_answer_that_varies_ends_with_the_line_for_the_place(labels: Labels, answer: Answer) -> None:
+    varying = answer.copy(update={"varies": ["收多少钱"]})
+    assert localized(varying, labels, Regions([]), line="问当地。").varies == ["收多少钱", "问当地。"]
+
+
+def test_an_answer_that_is_the_same_everywhere_says_nothing_of_a_place(labels: Labels, answer: Answer) -> None:
+    assert localized(answer, labels, Regions([]), line="问当地。") == answer
+
+
+def test_a_places_own_rule_is_headed_by_the_place(labels: Labels, answer: Answer) -> None:
+    hunan = Regions([Region(adcode="430000", name="湖南省")])
+    local = answer.copy(update={"region": "430000"})
+    assert localized(local, labels, hunan, line="").question == "卡丢了怎么补（湖南省）"
+
+
+def test_namesakes_are_named_in_full(regions, labels):
+    assert "吉林省、吉林省吉林市" in which_line(regions.find("吉林"), labels, regions)
