@@ -94,6 +94,12 @@ def ask(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
+def stop_clock(page: Page) -> None:
+    """From now on time passes on that page only as `page.clock.run_for` says, however busy the machine is."""
+    page.clock.install(time=0)  # alone it would go on ticking beside what the test winds forward
+    page.clock.pause_at(1000)
+
+
 def is_within(page: Page, selector: str) -> Any:
     """Whether the focus is in that element."""
     return page.evaluate("selector => document.querySelector(selector).contains(document.activeElement)", selector)

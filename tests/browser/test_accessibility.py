@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import cards
-from tests.browser.conftest import DESKTOP, TELEPHONE, ask, is_within, seen, violations
+from tests.browser.conftest import DESKTOP, TELEPHONE, ask, is_within, seen, stop_clock, violations
 from tests.browser.fake_service import FakeService, bot
 
 RECORD_ANNOUNCEMENTS = """
@@ -104,12 +104,14 @@ def test_axe_would_find_something(chat: Page, axe: str) -> None:
 def test_each_message_is_announced_once_whole_with_its_author_and_then_emptied(
     service: FakeService, chat: Page
 ) -> None:
+    stop_clock(chat)
     chat.evaluate(RECORD_ANNOUNCEMENTS)
     service.answer(bot("第一条"), bot("第二条,请选", buttons=["甲", "乙"]))
     ask(chat, "问题")
     expect(chat.locator("#live p")).to_have_count(2)
-    chat.wait_for_timeout(900)
+    chat.clock.run_for(1_000)
     expect(chat.locator("#live p")).to_have_count(2)
+    chat.clock.run_for(1_000)
     expect(chat.locator("#live")).to_be_empty()
     assert chat.evaluate("announced") == ["便民助手说:第一条", "便民助手说:第二条,请选 可以选:甲;乙。"]
 
