@@ -61,6 +61,44 @@ def test_question_asked_again_while_it_waits_is_not_put_in_line_twice(service: F
     assert len(service.messages) == 2
 
 
+def test_server_that_was_down_is_asked_again_without_the_citizens_doing_and_that_is_announced_once(
+    service: FakeService, chat: Page
+) -> None:
+    stop_clock(chat)
+    for _ in range(2):
+        service.fail(503)
+    ask(chat, "社保卡丢了")
+    expect(seen(chat, "服务暂时连不上")).to_be_visible()
+    expect(chat.locator("#status").get_by_role("link", name="12345")).to_have_attribute("href", "tel:12345")
+    expect(chat.locator("#live")).to_contain_text("服务暂时连不上")
+    chat.clock.run_for(14_000)
+    assert len(service.messages) == 1
+    chat.clock.run_for(1_000)
+    service.wait_for_messages(2)
+    expect(seen(chat, "服务暂时连不上")).to_be_visible()
+    expect(chat.locator("#live")).to_be_empty()
+    chat.clock.run_for(30_000)
+    expect(seen(chat, "收到:社保卡丢了")).to_be_visible()
+    expect(chat.locator("#status")).to_be_hidden()
+    assert service.messages == ["社保卡丢了"] * 3
+
+
+def test_forgotten_page_stops_asking_a_server_that_stays_down(service: FakeService, chat: Page) -> None:
+    stop_clock(chat)
+    for _ in range(7):
+        service.fail(503)
+    ask(chat, "社保卡丢了")
+    for count, seconds in enumerate((15, 30, 60, 120, 300), start=1):
+        service.wait_for_messages(count)
+        expect(chat.get_by_role("button", name="重新发送")).to_be_visible()
+        chat.clock.run_for(seconds * 1000)
+    service.wait_for_messages(6)
+    expect(chat.get_by_role("button", name="重新发送")).to_be_visible()
+    chat.clock.run_for(3_600_000)
+    assert len(service.messages) == 6
+    expect(chat.locator(".message-citizen")).to_contain_text("未送达")
+
+
 def test_questions_that_wait_are_sent_in_order_each_with_its_answer(service: FakeService, chat: Page) -> None:
     service.fail(503)
     ask(chat, "第一")
