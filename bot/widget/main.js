@@ -30,6 +30,7 @@ const view = new ConversationView(document.getElementById('log'), { onChoice, on
 const composer = new Composer(document.getElementById('composer'), (text) => delivery.send(text, text));
 const context = { preferences, region: parameters.get('region') };
 const delivery = new MessageDelivery(conversation, askServer, context, { onItem, onState, onSlow });
+let sizeShown = '';
 
 function onChoice(item, choice) {
   if (!delivery.send(choice.title, choice.payload)) return false;
@@ -73,6 +74,14 @@ function onSlow() {
   announce(STRINGS.stillLooking);
 }
 
+function onPreferences() {
+  const size = `${preferences.mode} ${preferences.size}`;
+  if (size === sizeShown) return;
+  sizeShown = size;
+  composer.fit();
+  view.scrollToLastQuestion();
+}
+
 function focusOnOpening() {
   // A telephone would push up its keyboard over the greeting.
   const hasKeyboard = window.matchMedia('(pointer: fine)').matches;
@@ -83,7 +92,7 @@ async function start() {
   preferences.obeyAddress(parameters.get('mode'), parameters.get('theme'));
   setUpSettingsBar(preferences, aloud, announce);
   setUpDictation(composer, () => aloud.stop(), announce);
-  preferences.onChange(() => composer.fit()); // to the size of the letters
+  preferences.onChange(onPreferences);
   const welcome = await loadWelcome();
   const isInterrupted = conversation.undelivered().length > 0;
   if (isInterrupted) onState(ServiceState.INTERRUPTED);

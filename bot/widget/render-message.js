@@ -83,7 +83,7 @@ function choicesOf(message) {
 function renderChoices(item, choices, onChoice) {
   const list = createElement('div', 'choices');
   for (const choice of choices) {
-    const button = createButton('choice', '', () => {
+    const button = createButton(choice.number ? 'choice choice-numbered' : 'choice', '', () => {
       if (!onChoice(item, choice)) return;
       list.querySelectorAll('.choice').forEach((other) => markChosen(other, other === button));
     });
@@ -145,10 +145,11 @@ function bubble(text, className) {
   return element;
 }
 
+/** A blank line divides paragraphs. */
 function appendParagraphs(element, text) {
-  for (const line of text.split('\n').filter((words) => words.trim())) {
+  for (const words of text.split(/\n\s*\n/)) {
     const paragraph = createElement('p', '');
-    appendLinkedText(paragraph, line);
+    appendLinkedText(paragraph, words.trim());
     element.append(paragraph);
   }
 }

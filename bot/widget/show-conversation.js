@@ -81,6 +81,12 @@ export class ConversationView {
     return getComputedStyle(this.log).overflowY === 'visible' ? document.scrollingElement : this.log;
   }
 
+  /** Go on with the present exchange, after the letters have changed their size and everything its place. */
+  scrollToLastQuestion() {
+    const questions = Array.from(this.nodes.keys()).filter((item) => item.author === 'citizen');
+    if (questions.length > 0) this.scrollTo(questions[questions.length - 1]);
+  }
+
   /** Bring an item's beginning to the top, so that a long answer is read from its first line. */
   scrollTo(item) {
     const node = this.nodes.get(item);

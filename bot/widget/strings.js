@@ -16,7 +16,7 @@ export const STRINGS = {
 
   examples: '大家常问',
   choose: '您可以点',
-  chooseByNumber: '请选一个，点一下或者说号码',
+  chooseByNumber: '点一个，或者说号码',
   related: '您可能还想问',
   sources: (count) => `依据的文件(${count}份)`,
   sourcesHeading: '依据',

@@ -101,6 +101,11 @@ def answer(**changes: Any) -> dict[str, Any]:
     return bot(f"{card['title']}\n\n{card['summary']}", kind="answer", card=card)
 
 
+def in_mode(mode: str, message: dict[str, Any]) -> dict[str, Any]:
+    """The same message as a service in that mode sends it, with something to be read aloud."""
+    return {**message, "custom": {**message["custom"], "mode": mode, "speech": "请听。"}}
+
+
 CLARIFY = bot(
     "您想问的是哪一个?",
     kind="clarify",
@@ -130,7 +135,7 @@ PACE = ["下一步", "上一步", "再说一遍", "全部告诉我"]
 FIRST_STEP = told(
     "身份证丢了，带户口簿到派出所补办。每证40元。",
     "一共4步，我一步一步说。",
-    "第1步，共4步：\n带上户口簿，本人去派出所。",
+    "第1步，共4步：\n带上户口簿，本人去派出所。\n\n到了窗口，先说身份证丢了。",
     kind="pace",
     buttons=PACE,
     speech="身份证丢了，带户口簿到派出所补办。第一步，带上户口簿。",

@@ -25,7 +25,7 @@ def show_waiting(service: FakeService, page: Page) -> None:
 
 
 def show_answer(service: FakeService, page: Page) -> None:
-    service.answer(cards.answer(mode=service.mode, speech="带户口簿。"))
+    service.answer(cards.in_mode(service.mode, cards.answer()))
     ask(page, "身份证")
     expect(page.locator(".card")).to_be_visible()
     for summary in page.locator("summary").all()[:2]:  # some folded, some not
@@ -52,13 +52,13 @@ def show_recap(service: FakeService, page: Page) -> None:
 
 
 def show_emergency(service: FakeService, page: Page) -> None:
-    service.answer(cards.EMERGENCY)
+    service.answer(cards.in_mode(service.mode, cards.EMERGENCY))
     ask(page, "抢劫")
     expect(page.locator(".emergency")).to_be_visible()
 
 
 def show_error(service: FakeService, page: Page) -> None:
-    service.answer(bot("刚才出了点问题。", kind="error", mode=service.mode))
+    service.answer(cards.in_mode(service.mode, bot("刚才出了点问题。", kind="error")))
     ask(page, "出错")
     expect(page.locator(".bubble-error")).to_be_visible()
     service.fail(503)

@@ -79,7 +79,6 @@ CONTRAST = """
 
 def all_states(service: FakeService, page: Page) -> None:
     """Fill the page with everything it can show at once."""
-    speech = {"mode": service.mode, "speech": "请听。"}
     service.answer(*cards.NUMBERED)
     ask(page, "丢了")
     page.get_by_role("button", name="1 身份证丢了怎么补办").click()
@@ -88,12 +87,12 @@ def all_states(service: FakeService, page: Page) -> None:
     for reply in (
         cards.FIRST_STEP,
         cards.SUMMED_UP,
-        [cards.answer(**speech)],
-        [cards.answer(notice=notice, focus="proxy", sources=cards.REPLACE_LOST["sources"][:2], **speech)],
+        [cards.answer()],
+        [cards.answer(notice=notice, focus="proxy", sources=cards.REPLACE_LOST["sources"][:2])],
         [cards.EMERGENCY],
-        [bot("出错了", kind="error", **speech)],
+        [bot("出错了", kind="error")],
     ):
-        service.answer(*reply)
+        service.answer(*(cards.in_mode(service.mode, message) if "custom" in message else message for message in reply))
         count = page.locator(".message-bot").count()
         ask(page, "接着说")
         expect(page.locator(".message-bot")).to_have_count(count + len(reply))
@@ -301,7 +300,7 @@ def test_answer_comes_into_view_by_itself_at_high_zoom(service: FakeService, cha
 @pytest.mark.parametrize("mode", TABLES)
 def test_text_spacing_of_the_readers_own_cuts_nothing_off(service: FakeService, chat: Page, mode: str) -> None:
     chat.goto(f"{service.address}/?mode={mode}")
-    service.answer(cards.answer(mode=mode))
+    service.answer(cards.in_mode(mode, cards.answer()))
     ask(chat, "身份证丢了")
     expect(chat.locator(".card")).to_be_visible()
     chat.evaluate(

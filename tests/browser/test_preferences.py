@@ -139,6 +139,14 @@ def test_letters_grow_and_shrink_between_their_bounds(accessible_chat: Page) -> 
     assert pixels() == "36px"
 
 
+def test_present_answer_stays_in_view_when_the_letters_change(service: FakeService, chat: Page) -> None:
+    for text in ("一", "二", "三", "四"):
+        ask_and_wait(chat, text)
+    for name in ("长辈版", "字+", "字+", "普通版"):
+        chat.get_by_role("button", name=name).click()
+        expect(seen(chat, "收到:四")).to_be_in_viewport(ratio=0.95)
+
+
 def test_all_that_was_chosen_is_kept_over_a_reload_and_shown_in_other_tabs(
     service: FakeService, chat: Page, new_page: Callable[[], Page]
 ) -> None:
