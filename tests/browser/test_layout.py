@@ -260,6 +260,25 @@ def test_messages_are_further_apart_than_lines_in_the_accessible_mode(
     assert between >= 1.3
 
 
+def test_pointer_is_extra_large_everywhere_in_the_accessible_mode(service: FakeService, accessible_chat: Page) -> None:
+    cursors = accessible_chat.evaluate(
+        """() => ['body', '.log', '.bubble p', '.choice', '#mode', '#call', '#question', '#send']
+          .map((selector) => getComputedStyle(document.querySelector(selector)).cursor)"""
+    )
+    address = f"{service.address}/widget/pointer.svg"
+    assert [cursor for cursor in cursors if not cursor.startswith(f'url("{address}")')] == []
+    size = accessible_chat.evaluate(
+        """async (address) => {
+          const image = new Image();
+          image.src = address;
+          await image.decode();
+          return image.width;
+        }""",
+        address,
+    )
+    assert size >= 48
+
+
 def test_long_words_and_addresses_break_instead_of_widening_the_page(service: FakeService, chat: Page) -> None:
     long = "https://www.example.gov.cn/" + "a" * 300
     service.answer(bot(long), cards.answer(title="b" * 200, sources=[{"label": "c" * 200, "url": long}]))
