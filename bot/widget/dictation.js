@@ -25,14 +25,20 @@ export function setUpDictation(composer, onStart, announce) {
   function listen() {
     onStart();
     const before = composer.field.value;
+    let shown = before;
     let problem = '';
     let heard = '';
     recognition = new Recognition();
     recognition.lang = LANGUAGE;
     recognition.interimResults = true;
     recognition.onresult = (event) => {
+      if (composer.field.value !== shown) {
+        recognition.abort(); // corrected or sent meanwhile: the citizen's own text stands
+        return;
+      }
       heard = Array.from(event.results, (result) => result[0].transcript).join('');
       composer.fill(before + heard);
+      shown = composer.field.value;
     };
     recognition.onerror = (event) => {
       problem = event.error;

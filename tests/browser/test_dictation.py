@@ -54,6 +54,23 @@ def test_dictation_goes_on_behind_what_was_written(service: FakeService, hearing
     expect(field).to_have_value("我妈的社保卡丢了")
 
 
+def test_what_is_heard_after_the_text_was_sent_or_corrected_changes_nothing(
+    service: FakeService, hearing_chat: Page
+) -> None:
+    field = hearing_chat.get_by_label("请输入您的问题")
+    hearing_chat.get_by_role("button", name="说话").click()
+    hearing_chat.evaluate("hears('我的社保卡')")
+    field.press("Enter")
+    hearing_chat.evaluate("hears('我的社保卡丢了')")
+    expect(field).to_have_value("")
+    assert service.wait_for_messages(1) == ["我的社保卡"]
+    hearing_chat.get_by_role("button", name="说话").click()
+    hearing_chat.evaluate("hears('我的社宝卡')")
+    field.fill("我的社保卡")
+    hearing_chat.evaluate("hears('我的社宝卡丢了')")
+    expect(field).to_have_value("我的社保卡")
+
+
 @pytest.mark.parametrize(
     ("problem", "words"),
     [("not-allowed", "没有允许使用话筒"), ("network", "语音识别暂时连不上"), ("no-speech", "没有听到声音")],

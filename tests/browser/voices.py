@@ -26,6 +26,7 @@ EAR = """
 window.SpeechRecognition = window.webkitSpeechRecognition = class {
   start() { window.ear = this; }
   stop() { this.onend(); }
+  abort() { this.onend(); }
 };
 window.hears = (...transcripts) => window.ear.onresult({ results: transcripts.map((transcript) => [{ transcript }]) });
 """
