@@ -12,7 +12,10 @@ export function readReply(raw) {
   const messages = Array.isArray(raw) ? raw.map(readMessage).filter(Boolean) : [];
   numberChoices(messages);
   const main = messages.find((message) => message.kind);
-  if (main && !main.speech) main.speech = messages.map((message) => message.text).join('\n').trim();
+  const text = messages.map((message) => message.text).filter(Boolean).join('\n\n');
+  if (main && !main.speech) main.speech = text;
+  // The number to dial may stand in any of the messages, and must stand before all of them.
+  if (main && main.kind === 'emergency') return [Object.assign(main, { text })];
   return messages.filter(({ kind, text, buttons, card, recap }) => kind || text || buttons.length > 0 || card || recap);
 }
 

@@ -35,9 +35,9 @@ export function renderBotItem(item, { onChoice, aloud, announce }) {
     element.append(bubble(message.text, message.kind === 'error' ? 'bubble bubble-error' : 'bubble'));
   }
   if (message.recap) element.append(renderRecap(message.recap, announce));
-  if (message.speech) element.append(readTools(aloud, item, message.speech));
   const choices = choicesOf(message);
   if (choices.length > 0) element.append(renderChoices(item, choices, onChoice));
+  if (message.speech) element.append(readTools(aloud, item, message.speech));
   return element;
 }
 
@@ -93,12 +93,11 @@ function renderChoices(item, choices, onChoice) {
     markChosen(button, choice.title === item.chosen);
     list.append(button);
   }
-  return group(titleOf(item.message), list);
-}
-
-function titleOf({ card, buttons }) {
-  if (card && buttons.length === 0) return STRINGS.related;
-  return buttons.some(({ number }) => number) ? STRINGS.chooseByNumber : STRINGS.choose;
+  const { card, buttons } = item.message;
+  if (card && buttons.length === 0) return group(STRINGS.related, list);
+  if (choices.some(({ number }) => number)) return group(STRINGS.chooseByNumber, list);
+  // 'Next', 'again' and the like speak for themselves.
+  return createElement('div', 'choice-group', nameGroup(STRINGS.choose, list));
 }
 
 function readTools(aloud, what, text) {
@@ -113,10 +112,13 @@ function markChosen(button, isChosen) {
 }
 
 function group(title, list) {
-  const element = createElement('div', 'choice-group', createElement('p', 'choice-title', title), list);
+  return createElement('div', 'choice-group', createElement('p', 'choice-title', title), nameGroup(title, list));
+}
+
+function nameGroup(title, list) {
   list.setAttribute('role', 'group');
   list.setAttribute('aria-label', title);
-  return element;
+  return list;
 }
 
 /** The number to dial stands before everything else. */
