@@ -1,4 +1,4 @@
-import { readMessage } from './read-message.js';
+import { readReply } from './read-reply.js';
 import { ServiceProblem, ServiceState } from './service-states.js';
 
 const WEBHOOK = 'webhooks/rest/webhook'; // relative to the page
@@ -10,7 +10,7 @@ const LONGEST_WAIT_SECONDS = 60;
  * Send one message and read the reply.
  *
  * @param {{sender: string, message: string, metadata?: object}} request
- * @returns {Promise<object[]>} at least one message, as readMessage makes them
+ * @returns {Promise<object[]>} at least one message, as readReply makes them
  * @throws {ServiceProblem} when there is no usable reply
  */
 export async function askServer(request) {
@@ -30,7 +30,9 @@ export async function askServer(request) {
       signal: controller.signal,
     });
     if (!response.ok) throw await problemFrom(response);
-    return readReply(await response.json());
+    const messages = readReply(await response.json());
+    if (messages.length === 0) throw new ServiceProblem(ServiceState.UNREACHABLE);
+    return messages;
   } catch (error) {
     if (error instanceof ServiceProblem) throw error;
     if (isTimedOut) throw new ServiceProblem(ServiceState.TIMED_OUT);
@@ -38,12 +40,6 @@ export async function askServer(request) {
   } finally {
     clearTimeout(timer);
   }
-}
-
-function readReply(reply) {
-  const messages = Array.isArray(reply) ? reply.map(readMessage).filter(Boolean) : [];
-  if (messages.length === 0) throw new ServiceProblem(ServiceState.UNREACHABLE);
-  return messages;
 }
 
 async function problemFrom(response) {

@@ -12,8 +12,9 @@ export class Composer {
    */
   constructor(form, onSend) {
     this.field = form.querySelector('textarea');
-    this.button = form.querySelector('button');
+    this.button = form.querySelector('.send-button');
     this.counter = form.querySelector('.composer-counter');
+    this.noted = form.querySelector('.composer-note');
     this.onSend = onSend;
     form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -35,7 +36,15 @@ export class Composer {
 
   submit() {
     const text = this.field.value.trim();
-    if (text && this.onSend(text)) this.fill('');
+    if (!text || !this.onSend(text)) return;
+    this.fill('');
+    this.note('');
+  }
+
+  /** Say something below the field about what stands in it; '' takes it away. */
+  note(words) {
+    this.noted.textContent = words;
+    this.noted.hidden = !words;
   }
 
   /** Give a text back for correction, unless something else is being written. */
@@ -44,7 +53,7 @@ export class Composer {
   }
 
   fill(text) {
-    this.field.value = text;
+    this.field.value = text.slice(0, this.field.maxLength);
     this.fit();
   }
 

@@ -31,7 +31,6 @@ export class ConversationStore {
   begin() {
     this.sender = randomSender();
     this.items = [];
-    this.isIntroduced = false; // whether the server has answered yet, and so knows the mode
   }
 
   /** Forget the conversation and start a new one. */
@@ -67,12 +66,17 @@ export class ConversationStore {
     return this.items.filter((item) => item.author === 'citizen' && item.delivery === Delivery.WAITING);
   }
 
+  /** The mode in which the server spoke last; '' when it hasn't yet. */
+  get modeOfServer() {
+    const modes = this.items.map((item) => (item.author === 'bot' ? item.message.mode : '')).filter(Boolean);
+    return modes.length > 0 ? modes[modes.length - 1] : '';
+  }
+
   /** Read what an earlier page or another tab has kept; keeps the present conversation when there is nothing usable. */
   load() {
     const kept = this.kept();
     if (!kept) return;
     this.sender = kept.sender;
-    this.isIntroduced = kept.isIntroduced === true;
     this.items = kept.items.map(readItem).filter(Boolean);
   }
 
@@ -113,7 +117,6 @@ export class ConversationStore {
     return {
       version: VERSION,
       sender: this.sender,
-      isIntroduced: this.isIntroduced,
       savedAt: Date.now(),
       items: items.map((item) => (item.author === 'bot' ? keptBotItem(item) : item)),
     };
@@ -122,9 +125,10 @@ export class ConversationStore {
 
 // Kept in the server's own shape, so that one reader checks both.
 function keptBotItem(item) {
-  const { text, buttons, kind, mode, card } = item.message;
+  const { text, buttons, kind, mode, speech, card, recap } = item.message;
   const keptCard = card && Object.assign({}, card, { related: card.related.map((title) => ({ title })) });
-  return { author: 'bot', chosen: item.chosen, message: { text, buttons, custom: { kind, mode, card: keptCard } } };
+  const custom = { kind, mode, speech, card: keptCard, recap };
+  return { author: 'bot', chosen: item.chosen, message: { text, buttons, custom } };
 }
 
 function readItem(raw) {

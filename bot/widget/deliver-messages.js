@@ -1,8 +1,11 @@
 import { Delivery } from './conversation-store.js';
+import { Mode } from './preferences.js';
 import { BUSY_STATES, ServiceProblem, ServiceState } from './service-states.js';
 
 const MOST_AUTOMATIC_TRIES = 3;
 const SLOW_SECONDS = 8;
+// Until the server can be reached again; then only by the button, so that a forgotten page doesn't ask for ever.
+const RETRY_SECONDS = [15, 30, 60, 120, 300];
 
 /**
  * Takes messages to the server one after the other, and keeps those that could not be delivered for another try.
@@ -11,7 +14,7 @@ export class MessageDelivery {
   /**
    * @param {ConversationStore} conversation
    * @param {function(object): Promise<object[]>} ask see askServer
-   * @param {{mode: ?string, region: ?string}} context what the embedding page says in its address
+   * @param {{preferences: Preferences, region: ?string}} context `region` is what the page's address says
    * @param {{onItem: function(object), onState: function(string, ServiceProblem?), onSlow: function()}} listeners
    */
   constructor(conversation, ask, context, listeners) {
@@ -23,10 +26,16 @@ export class MessageDelivery {
     this.round = 0; // a reply that belongs to an earlier round is no longer wanted
     this.waitTimer = null;
     this.tries = 0;
+    this.automaticRetries = 0;
   }
 
   get isBusy() {
     return BUSY_STATES.indexOf(this.state) >= 0;
+  }
+
+  /** Whether the present try was made without being asked for. */
+  get isAutomatic() {
+    return this.automaticRetries > 0;
   }
 
   /**
@@ -42,6 +51,7 @@ export class MessageDelivery {
       const item = { author: 'citizen', text, payload, delivery: Delivery.WAITING, reason: '' };
       this.listeners.onItem(this.conversation.add(item));
     }
+    this.automaticRetries = 0;
     this.deliverWaiting();
     return true;
   }
@@ -56,6 +66,7 @@ export class MessageDelivery {
     this.round += 1;
     clearTimeout(this.waitTimer);
     this.tries = 0;
+    this.automaticRetries = 0;
     this.enter(ServiceState.READY);
   }
 
@@ -66,6 +77,7 @@ export class MessageDelivery {
 
   async deliverWaiting() {
     const round = this.round;
+    clearTimeout(this.waitTimer);
     this.enter(ServiceState.WAITING);
     for (const item of this.conversation.undelivered()) {
       this.conversation.moveToEnd(item);
@@ -78,6 +90,7 @@ export class MessageDelivery {
       }
     }
     this.tries = 0;
+    this.automaticRetries = 0;
     this.enter(ServiceState.READY);
   }
 
@@ -87,10 +100,11 @@ export class MessageDelivery {
       if (round === this.round) this.listeners.onSlow();
     }, SLOW_SECONDS * 1000);
     try {
+      const { mode } = this.context.preferences;
       const messages = await this.ask(this.requestFor(item));
       if (round !== this.round) return null;
       item.delivery = Delivery.DELIVERED;
-      this.conversation.isIntroduced = true;
+      this.followMode(messages, mode);
       for (const message of messages) {
         this.listeners.onItem(this.conversation.add({ author: 'bot', message, chosen: '' }));
       }
@@ -105,13 +119,20 @@ export class MessageDelivery {
   }
 
   requestFor(item) {
-    const { mode, region } = this.context;
+    const { preferences, region } = this.context;
     const metadata = {};
     if (region) metadata.region = region;
-    // Only with the first message: from then on the server remembers, and the citizen may have switched since.
-    if (mode && !this.conversation.isIntroduced) metadata.mode = mode;
+    // Only when the server doesn't know it yet: it remembers, and the citizen may switch by words.
+    if (preferences.mode !== (this.conversation.modeOfServer || Mode.STANDARD)) metadata.mode = preferences.mode;
     const request = { sender: this.conversation.sender, message: item.payload };
     return Object.keys(metadata).length > 0 ? Object.assign(request, { metadata }) : request;
+  }
+
+  /** Show the mode of the reply, unless the citizen pressed the button for another one while waiting for it. */
+  followMode(messages, modeWhenAsked) {
+    const { preferences } = this.context;
+    const { mode } = messages.find((message) => message.mode) || {};
+    if (mode && preferences.mode === modeWhenAsked) preferences.choose({ mode });
   }
 
   handle(problem, item) {
@@ -130,5 +151,8 @@ export class MessageDelivery {
     const isPatienceOver = problem.state === ServiceState.MUST_WAIT;
     this.enter(isPatienceOver ? ServiceState.UNREACHABLE : problem.state, problem);
     this.listeners.onItem(item);
+    if (this.state !== ServiceState.UNREACHABLE || this.automaticRetries >= RETRY_SECONDS.length) return;
+    this.waitTimer = setTimeout(() => this.retry(), RETRY_SECONDS[this.automaticRetries] * 1000);
+    this.automaticRetries += 1;
   }
 }

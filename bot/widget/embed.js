@@ -67,7 +67,8 @@
     panel.hidden = false;
     launcher.setAttribute('aria-expanded', 'true');
     if (!frame) {
-      frame = element('iframe', { class: 'frame', title: settings.title, src: frameAddress() });
+      const allow = 'microphone; clipboard-write'; // for dictation, and for copying an answer
+      frame = element('iframe', { class: 'frame', title: settings.title, src: frameAddress(), allow });
       panel.insertBefore(frame, guardAfter);
     }
     fitToScreen();
@@ -78,6 +79,7 @@
   function close() {
     if (panel.hidden) return;
     panel.hidden = true;
+    if (isReady) tellFrame('bianmin:closed');
     launcher.setAttribute('aria-expanded', 'false');
     const isFocusable = focusBefore && focusBefore.isConnected && focusBefore !== document.body;
     (isFocusable ? focusBefore : launcher).focus();
@@ -85,7 +87,11 @@
 
   function enterFrame() {
     frame.focus();
-    frame.contentWindow.postMessage({ type: 'bianmin:opened' }, pageAddress.origin);
+    tellFrame('bianmin:opened');
+  }
+
+  function tellFrame(type) {
+    frame.contentWindow.postMessage({ type }, pageAddress.origin);
   }
 
   // When the dialog covers the whole page, Tab stays within, or the focus would vanish behind it. Esc and the button close.
@@ -119,6 +125,7 @@
     const isOurs = frame && event.source === frame.contentWindow && event.origin === pageAddress.origin && event.data;
     if (!isOurs) return;
     if (event.data.type === 'bianmin:close') close();
+    if (event.data.type === 'bianmin:mode') host.dataset.mode = event.data.mode; // large letters need a larger dialog
     if (event.data.type === 'bianmin:ready') {
       isReady = true;
       fallback.hidden = true;

@@ -1,12 +1,13 @@
 /**
  * When the page stands in another page's frame (see embed.js): offer to close, and tell the frame's owner so.
  *
- * @param {function()} onOpened the citizen has opened the frame
+ * @param {{onOpened: function(), onClosed: function()}} listeners the citizen has opened or closed the frame
+ * @param {Preferences} preferences
  */
-export function setUpEmbedding(onOpened) {
+export function setUpEmbedding({ onOpened, onClosed }, preferences) {
   if (window.parent === window) return;
   // Any page may embed the chat, and these words carry nothing worth hiding, hence '*'.
-  const tell = (type) => window.parent.postMessage({ type }, '*');
+  const tell = (type, more) => window.parent.postMessage(Object.assign({ type }, more), '*');
   const close = document.getElementById('close');
   close.hidden = false;
   close.addEventListener('click', () => tell('bianmin:close'));
@@ -14,7 +15,10 @@ export function setUpEmbedding(onOpened) {
     if (event.key === 'Escape' && !event.isComposing && event.keyCode !== 229) tell('bianmin:close');
   });
   window.addEventListener('message', (event) => {
-    if (event.source === window.parent && event.data && event.data.type === 'bianmin:opened') onOpened();
+    const type = event.source === window.parent && event.data ? event.data.type : '';
+    if (type === 'bianmin:opened') onOpened();
+    if (type === 'bianmin:closed') onClosed();
   });
+  preferences.onChange(() => tell('bianmin:mode', { mode: preferences.mode }));
   tell('bianmin:ready');
 }

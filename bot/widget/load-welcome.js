@@ -5,7 +5,7 @@ const ADDRESS = 'widget/welcome.json'; // relative to the page
 /**
  * What an agency says on the first screen. Without a readable file, the words that stand in the page remain.
  *
- * @returns {Promise<{greeting: string, questions: string[]}>}
+ * @returns {Promise<{notice: string, greeting: string, questions: string[]}>}
  */
 export async function loadWelcome() {
   let words = {};
@@ -24,8 +24,10 @@ export async function loadWelcome() {
     document.getElementById('call').href = telephoneAddress(telephone.number);
     document.getElementById('call-label').textContent = telephone.label;
   }
+  const notice = document.getElementById('notice').textContent;
   return {
-    greeting: isText(words.greeting) ? words.greeting : document.getElementById('notice').textContent,
+    notice,
+    greeting: isText(words.greeting) ? words.greeting : notice,
     questions: Array.isArray(words.questions) ? words.questions.filter(isText) : [],
   };
 }

@@ -4,26 +4,33 @@ import { setUpClearing } from './clear-conversation.js';
 import { Composer } from './composer.js';
 import { ConversationStore, Delivery } from './conversation-store.js';
 import { MessageDelivery } from './deliver-messages.js';
+import { setUpDictation } from './dictation.js';
 import { setUpEmbedding } from './embedded-page.js';
 import { loadWelcome } from './load-welcome.js';
+import { Preferences } from './preferences.js';
+import { ReadAloud } from './read-aloud.js';
 import { spokenMessage } from './render-message.js';
 import { RETRY_STATES, ServiceState } from './service-states.js';
+import { setUpSettingsBar } from './settings-bar.js';
 import { ConversationView } from './show-conversation.js';
 import { createStatusLine } from './show-service-state.js';
 import { STRINGS } from './strings.js';
 
-const root = document.documentElement;
-const log = document.getElementById('log');
+// What an embedding page may say in the address: ?mode=accessible&theme=contrast&region=440300.
 const parameters = new URLSearchParams(window.location.search);
+const openStorage = () => window.localStorage;
 
 const announce = createAnnouncer(document.getElementById('live'));
 const showState = createStatusLine(() => delivery.retry(), announce);
-const conversation = new ConversationStore(() => window.localStorage);
-const view = new ConversationView(log, { onChoice, onQuestion: (question) => delivery.send(question, question) });
+const preferences = new Preferences(openStorage);
+const aloud = new ReadAloud(() => preferences.rate, () => announce(STRINGS.readingFailed));
+const conversation = new ConversationStore(openStorage);
+const onQuestion = (question) => delivery.send(question, question);
+const view = new ConversationView(document.getElementById('log'), { onChoice, onQuestion, aloud, announce });
 const composer = new Composer(document.getElementById('composer'), (text) => delivery.send(text, text));
-// What an embedding page may say in the address: ?mode=accessible&region=440300.
-const context = { mode: parameters.get('mode'), region: parameters.get('region') };
+const context = { preferences, region: parameters.get('region') };
 const delivery = new MessageDelivery(conversation, askServer, context, { onItem, onState, onSlow });
+let sizeShown = '';
 
 function onChoice(item, choice) {
   if (!delivery.send(choice.title, choice.payload)) return false;
@@ -39,19 +46,25 @@ function onItem(item) {
   }
   view.show(item);
   if (item.author === 'bot') {
-    announce(spokenMessage(item.message));
-    showMode(item.message.mode);
+    const { message } = item;
+    announce(spokenMessage(message));
+    if (preferences.isReading && message.speech && aloud.isAvailable) aloud.read(item, message.speech);
     return;
   }
-  view.scrollTo(item);
+  // A try that nobody asked for leaves the reader in peace, until it brings the answer.
+  if (!delivery.isAutomatic || item.delivery === Delivery.DELIVERED) view.scrollTo(item);
   if (item.delivery === Delivery.REFUSED) composer.giveBack(item.text);
 }
 
 function onState(state, problem) {
   const isStuck = RETRY_STATES.indexOf(state) >= 0;
   for (const item of conversation.undelivered()) item.isStuck = isStuck;
-  if (state === ServiceState.WAITING) view.showTyping();
-  else view.hideTyping();
+  if (state === ServiceState.WAITING) {
+    aloud.stop();
+    view.showTyping();
+  } else {
+    view.hideTyping();
+  }
   composer.setBusy(delivery.isBusy);
   showState(state, problem);
 }
@@ -61,8 +74,12 @@ function onSlow() {
   announce(STRINGS.stillLooking);
 }
 
-function showMode(mode) {
-  if (mode) root.dataset.mode = mode;
+function onPreferences() {
+  const size = `${preferences.mode} ${preferences.size}`;
+  if (size === sizeShown) return;
+  sizeShown = size;
+  composer.fit();
+  view.scrollToLastQuestion();
 }
 
 function focusOnOpening() {
@@ -72,17 +89,17 @@ function focusOnOpening() {
 }
 
 async function start() {
-  showMode(parameters.get('mode'));
-  if (parameters.get('theme')) root.dataset.theme = parameters.get('theme');
+  preferences.obeyAddress(parameters.get('mode'), parameters.get('theme'));
+  setUpSettingsBar(preferences, aloud, announce);
+  setUpDictation(composer, () => aloud.stop(), announce);
+  preferences.onChange(onPreferences);
   const welcome = await loadWelcome();
-  for (const item of conversation.items) {
-    if (item.author === 'bot') showMode(item.message.mode);
-  }
   const isInterrupted = conversation.undelivered().length > 0;
   if (isInterrupted) onState(ServiceState.INTERRUPTED);
   view.redraw(welcome, conversation.items);
 
   setUpClearing(() => {
+    aloud.stop();
     delivery.abandon();
     conversation.clear();
     view.redraw(welcome, conversation.items);
@@ -90,6 +107,7 @@ async function start() {
   });
   window.addEventListener('online', () => delivery.retry());
   window.addEventListener('storage', (event) => {
+    if (preferences.isAbout(event)) preferences.load();
     if (!conversation.isAbout(event)) return;
     // Another tab went on with the conversation, or cleared it: follow, even while waiting if it was cleared.
     const { sender } = conversation.kept() || conversation;
@@ -98,7 +116,7 @@ async function start() {
     conversation.load();
     view.redraw(welcome, conversation.items);
   });
-  setUpEmbedding(focusOnOpening);
+  setUpEmbedding({ onOpened: focusOnOpening, onClosed: () => aloud.stop() }, preferences);
 }
 
 start();

@@ -5,8 +5,8 @@
 
 /**
  * @param {*} raw one element of the webhook's reply
- * @returns {?{text: string, buttons: {title: string, payload: string}[], kind: string, mode: string, card: ?object, erased: boolean}}
- *   null when there is nothing to show
+ * @returns {?{text: string, buttons: {title: string, payload: string, number: string}[], kind: string, mode: string,
+ *   speech: string, card: ?object, recap: ?object, erased: boolean}} null when there is nothing to show
  */
 export function readMessage(raw) {
   const message = asObject(raw);
@@ -16,9 +16,26 @@ export function readMessage(raw) {
   const buttons = asList(message.buttons)
     .map(asObject)
     .filter((button) => asText(button.title))
-    .map((button) => ({ title: button.title, payload: asText(button.payload) || button.title }));
-  if (!text && !card && buttons.length === 0) return null;
-  return { text, buttons, kind: asText(custom.kind), mode: asText(custom.mode), card, erased: custom.erased === true };
+    .map(({ title, payload, number }) => ({ title, payload: asText(payload) || title, number: asText(number) }));
+  const recap = readRecap(custom.recap);
+  if (!text && !card && !recap && buttons.length === 0) return null;
+  return {
+    text,
+    buttons,
+    kind: asText(custom.kind),
+    mode: asText(custom.mode),
+    speech: asText(custom.speech),
+    card,
+    recap,
+    erased: custom.erased === true,
+  };
+}
+
+function readRecap(raw) {
+  const recap = asObject(raw);
+  const lines = asList(recap.lines).map(asText).filter(Boolean);
+  if (!asText(recap.title) || lines.length === 0) return null;
+  return { title: recap.title, lines, telephone: asText(recap.telephone) };
 }
 
 function readCard(raw) {

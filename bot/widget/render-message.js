@@ -1,6 +1,7 @@
 import { Delivery } from './conversation-store.js';
 import { createButton, createElement, createHiddenText } from './create-element.js';
 import { renderCard, renderTelephones } from './render-card.js';
+import { renderRecap } from './render-recap.js';
 import { appendLinkedText, findLinks } from './safe-links.js';
 import { STRINGS } from './strings.js';
 
@@ -20,9 +21,10 @@ export function renderCitizenItem(item) {
  * One message of the bot.
  *
  * @param {object} item from the conversation, `{message, chosen}`
- * @param {function(object, object): boolean} onChoice gets the item and the chosen button; false: it was not taken
+ * @param {{onChoice: function(object, object): boolean, aloud: ReadAloud, announce: function(string)}} page `onChoice`
+ *   gets the item and the chosen button; false: it was not taken
  */
-export function renderBotItem(item, onChoice) {
+export function renderBotItem(item, { onChoice, aloud, announce }) {
   const { message } = item;
   const element = createElement('div', 'message message-bot', createHiddenText(`${STRINGS.botAuthor}:`));
   if (message.kind === 'emergency') {
@@ -32,15 +34,23 @@ export function renderBotItem(item, onChoice) {
   } else if (message.text) {
     element.append(bubble(message.text, message.kind === 'error' ? 'bubble bubble-error' : 'bubble'));
   }
+  if (message.recap) element.append(renderRecap(message.recap, announce));
   const choices = choicesOf(message);
   if (choices.length > 0) element.append(renderChoices(item, choices, onChoice));
+  if (message.speech) element.append(readTools(aloud, item, message.speech));
   return element;
 }
 
-/** The greeting, with questions to try; not kept with the conversation. */
-export function renderWelcome(welcome, onQuestion) {
+/**
+ * The greeting, with questions to try; not kept with the conversation.
+ *
+ * @param {{notice: string, greeting: string, questions: string[]}} welcome
+ * @param {{onQuestion: function(string), aloud: ReadAloud}} page
+ */
+export function renderWelcome(welcome, { onQuestion, aloud }) {
   const element = createElement('div', 'message message-bot', createHiddenText(`${STRINGS.botAuthor}:`));
-  element.append(bubble(welcome.greeting, 'bubble'));
+  element.append(bubble(welcome.greeting, 'bubble'), createElement('p', 'welcome-notice', welcome.notice));
+  element.append(readTools(aloud, welcome, welcome.greeting));
   if (welcome.questions.length > 0) {
     const list = createElement('div', 'choices choices-examples');
     for (const question of welcome.questions) list.append(createButton('choice', question, () => onQuestion(question)));
@@ -51,8 +61,10 @@ export function renderWelcome(welcome, onQuestion) {
 
 /** What a screen reader says about a message: whole, with its author. */
 export function spokenMessage(message) {
-  const text = message.text || (message.card && `${message.card.title}。${message.card.summary}`) || '';
-  const titles = choicesOf(message).map((choice) => choice.title);
+  const { card, recap } = message;
+  const summary = (card && `${card.title}。${card.summary}`) || (recap && `${recap.title}。${recap.lines.join('')}`) || '';
+  const text = message.text || summary;
+  const titles = choicesOf(message).map(({ number, title }) => (number ? `${number} ${title}` : title));
   const choices = titles.length > 0 ? STRINGS.choicesFollow(titles) : '';
   return STRINGS.says(STRINGS.botAuthor, `${text} ${choices}`.trim());
 }
@@ -62,7 +74,7 @@ function choicesOf(message) {
   const choices = message.buttons.slice();
   for (const title of (message.card && message.card.related) || []) {
     const isThere = choices.some((choice) => choice.title === title || choice.payload === title);
-    if (!isThere) choices.push({ title, payload: title });
+    if (!isThere) choices.push({ title, payload: title, number: '' });
   }
   return choices;
 }
@@ -71,14 +83,25 @@ function choicesOf(message) {
 function renderChoices(item, choices, onChoice) {
   const list = createElement('div', 'choices');
   for (const choice of choices) {
-    const button = createButton('choice', choice.title, () => {
+    const button = createButton(choice.number ? 'choice choice-numbered' : 'choice', '', () => {
       if (!onChoice(item, choice)) return;
       list.querySelectorAll('.choice').forEach((other) => markChosen(other, other === button));
     });
+    // The space keeps number and words apart for those who only hear them.
+    if (choice.number) button.append(createElement('span', 'choice-number', choice.number), ' ');
+    button.append(createElement('span', 'choice-words', choice.title));
     markChosen(button, choice.title === item.chosen);
     list.append(button);
   }
-  return group(item.message.card ? STRINGS.related : STRINGS.choose, list);
+  const { card, buttons } = item.message;
+  if (card && buttons.length === 0) return group(STRINGS.related, list);
+  if (choices.some(({ number }) => number)) return group(STRINGS.chooseByNumber, list);
+  // 'Next', 'again' and the like speak for themselves.
+  return createElement('div', 'choice-group', nameGroup(STRINGS.choose, list));
+}
+
+function readTools(aloud, what, text) {
+  return createElement('div', 'button-row message-tools', aloud.createButton(what, text));
 }
 
 function markChosen(button, isChosen) {
@@ -89,10 +112,13 @@ function markChosen(button, isChosen) {
 }
 
 function group(title, list) {
-  const element = createElement('div', 'choice-group', createElement('p', 'choice-title', title), list);
+  return createElement('div', 'choice-group', createElement('p', 'choice-title', title), nameGroup(title, list));
+}
+
+function nameGroup(title, list) {
   list.setAttribute('role', 'group');
   list.setAttribute('aria-label', title);
-  return element;
+  return list;
 }
 
 /** The number to dial stands before everything else. */
@@ -102,9 +128,9 @@ function renderEmergency(message) {
   const dialled = telephones.length > 0 ? telephones : numbersIn(message.text);
   if (dialled.length > 0) element.append(renderTelephones(dialled, 'emergency-call'));
   const words = message.text || (message.card && message.card.summary) || '';
-  const paragraph = createElement('p', 'emergency-text');
-  appendLinkedText(paragraph, words);
-  element.append(paragraph);
+  const paragraphs = createElement('div', 'emergency-text');
+  appendParagraphs(paragraphs, words);
+  element.append(paragraphs);
   return element;
 }
 
@@ -116,7 +142,16 @@ function numbersIn(text) {
 }
 
 function bubble(text, className) {
-  const element = createElement('p', className);
-  appendLinkedText(element, text);
+  const element = createElement('div', className);
+  appendParagraphs(element, text);
   return element;
+}
+
+/** A blank line divides paragraphs. */
+function appendParagraphs(element, text) {
+  for (const words of text.split(/\n\s*\n/)) {
+    const paragraph = createElement('p', '');
+    appendLinkedText(paragraph, words.trim());
+    element.append(paragraph);
+  }
 }

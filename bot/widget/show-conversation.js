@@ -8,11 +8,11 @@ const END_PIXELS = 40; // nearer than this to the end counts as being there
 export class ConversationView {
   /**
    * @param {HTMLElement} log the scrolling element
-   * @param {{onChoice: function(object, object): boolean, onQuestion: function(string)}} listeners
+   * @param {object} page what the messages' buttons need, see renderBotItem and renderWelcome
    */
-  constructor(log, listeners) {
+  constructor(log, page) {
     this.log = log;
-    this.listeners = listeners;
+    this.page = page;
     this.nodes = new Map(); // item -> its element
     this.typing = null;
     this.isAtEnd = true;
@@ -20,7 +20,8 @@ export class ConversationView {
       this.isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < END_PIXELS;
     });
     // A telephone's keyboard or a growing field takes room away: what was read at the end stays in sight.
-    if (window.ResizeObserver) new ResizeObserver(() => this.isAtEnd && this.scrollToEnd()).observe(log);
+    const stay = () => this.isAtEnd && this.scroller === log && this.scrollToEnd();
+    if (window.ResizeObserver) new ResizeObserver(stay).observe(log);
   }
 
   /** Draw everything anew: the greeting, then the conversation. */
@@ -28,7 +29,7 @@ export class ConversationView {
     this.log.textContent = '';
     this.nodes.clear();
     this.typing = null;
-    this.log.append(renderWelcome(welcome, this.listeners.onQuestion));
+    this.log.append(renderWelcome(welcome, this.page));
     for (const item of items) this.show(item);
     if (items.length > 0) this.scrollToEnd();
   }
@@ -41,7 +42,7 @@ export class ConversationView {
 
   /** Draw an item at the end, or draw it again in its place when it is already the last one. */
   show(item) {
-    const node = item.author === 'bot' ? renderBotItem(item, this.listeners.onChoice) : renderCitizenItem(item);
+    const node = item.author === 'bot' ? renderBotItem(item, this.page) : renderCitizenItem(item);
     const earlier = this.nodes.get(item);
     const isMoved = earlier && item.author === 'citizen' && item.delivery === 'waiting' && !item.isStuck;
     this.nodes.set(item, node);
@@ -72,7 +73,18 @@ export class ConversationView {
   }
 
   scrollToEnd() {
-    this.log.scrollTop = this.log.scrollHeight;
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
+  /** What scrolls: the log, or the whole page where the screen is too low for anything to stand still. */
+  get scroller() {
+    return getComputedStyle(this.log).overflowY === 'visible' ? document.scrollingElement : this.log;
+  }
+
+  /** Go on with the present exchange, after the letters have changed their size and everything its place. */
+  scrollToLastQuestion() {
+    const questions = Array.from(this.nodes.keys()).filter((item) => item.author === 'citizen');
+    if (questions.length > 0) this.scrollTo(questions[questions.length - 1]);
   }
 
   /** Bring an item's beginning to the top, so that a long answer is read from its first line. */
@@ -80,7 +92,9 @@ export class ConversationView {
     const node = this.nodes.get(item);
     if (!node) return;
     const isCalm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const top = node.getBoundingClientRect().top - this.log.getBoundingClientRect().top + this.log.scrollTop;
-    this.log.scrollTo({ top: top - 12, behavior: isCalm ? 'auto' : 'smooth' });
+    const { scroller } = this;
+    const above = scroller === this.log ? this.log.getBoundingClientRect().top : 0;
+    const top = node.getBoundingClientRect().top - above + scroller.scrollTop;
+    scroller.scrollTo({ top: top - 12, behavior: isCalm ? 'auto' : 'smooth' });
   }
 }

@@ -1,3 +1,4 @@
+import { appendLinkedText } from './safe-links.js';
 import { RETRY_STATES, ServiceState } from './service-states.js';
 import { STRINGS } from './strings.js';
 
@@ -41,11 +42,16 @@ export function createStatusLine(onRetry, announce) {
     document.getElementById('log').focus({ preventScroll: true }); // the button is about to go away
     onRetry();
   });
+  let announced = '';
   return (state, problem) => {
     const words = wordsFor(state, problem);
     line.hidden = !words;
     retry.hidden = RETRY_STATES.indexOf(state) < 0;
-    document.getElementById('status-words').textContent = words;
-    if (words) announce(words);
+    const shown = document.getElementById('status-words');
+    shown.textContent = '';
+    appendLinkedText(shown, words);
+    if (words && words !== announced) announce(words);
+    // A try that fails like the one before is no news.
+    if (words || state === ServiceState.READY) announced = words;
   };
 }

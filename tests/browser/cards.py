@@ -101,6 +101,11 @@ def answer(**changes: Any) -> dict[str, Any]:
     return bot(f"{card['title']}\n\n{card['summary']}", kind="answer", card=card)
 
 
+def in_mode(mode: str, message: dict[str, Any]) -> dict[str, Any]:
+    """The same message as a service in that mode sends it, with something to be read aloud."""
+    return {**message, "custom": {**message["custom"], "mode": mode, "speech": "请听。"}}
+
+
 CLARIFY = bot(
     "您想问的是哪一个?",
     kind="clarify",
@@ -114,3 +119,41 @@ CLARIFY = bot(
 EMERGENCY = bot(
     "请马上打110报警。先躲到安全的地方。\n不方便出声,可以发短信到12110,写清地点。有人受伤再打120。", kind="emergency"
 )
+
+
+def told(*texts: str, kind: str, **custom: Any) -> list[dict[str, Any]]:
+    """A reply of the accessible mode: several short messages, of which the last carries what holds for all of them."""
+    *before, last = texts
+    return [
+        *({"recipient_id": "someone", "text": text} for text in before),
+        bot(last, kind=kind, mode="accessible", **custom),
+    ]
+
+
+PACE = ["下一步", "上一步", "再说一遍", "全部告诉我"]
+
+FIRST_STEP = told(
+    "身份证丢了，带户口簿到派出所补办。每证40元。",
+    "一共4步，我一步一步说。",
+    "第1步，共4步：\n带上户口簿，本人去派出所。\n\n到了窗口，先说身份证丢了。",
+    kind="pace",
+    buttons=PACE,
+    speech="身份证丢了，带户口簿到派出所补办。第一步，带上户口簿。",
+)
+
+NUMBERED = told(
+    "您想问的是哪一件？",
+    "1. 身份证丢了怎么补办\n2. 社保卡丢了怎么挂失补办\n3. 急用身份证怎么办临时身份证",
+    "都不是的话，请换个说法。",
+    kind="clarify",
+    buttons=["身份证丢了怎么补办", "社保卡丢了怎么挂失补办", "急用身份证怎么办临时身份证"],
+    speech="您想问的是哪一件？",
+)
+
+RECAP = {
+    "title": "身份证丢了怎么补办",
+    "lines": ["带上户口簿，本人去派出所。", "当场拍照、按指纹。", "交40元。", "按窗口告知的日期去取新证。"],
+    "telephone": "12345",
+}
+
+SUMMED_UP = told("4步都说完了。", kind="pace", recap=RECAP, buttons=["上一步", "再说一遍"], speech="四步都说完了。")

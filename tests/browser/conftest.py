@@ -14,7 +14,10 @@ from tests.browser.leaving_out import leave_out
 from tests.browser.npm_tools import npm_package
 
 TELEPHONE = {"width": 320, "height": 640}
+TABLET = {"width": 768, "height": 1024}
 DESKTOP = {"width": 1280, "height": 800}
+SIZES = {"320": TELEPHONE, "768": TABLET, "1280": DESKTOP}
+THEMES = ("light", "contrast")
 
 BLOCK_STORAGE = """
 Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError'); } });
@@ -77,9 +80,12 @@ def chat(service: FakeService, new_page: Callable[[], Page]) -> Page:
 
 
 @pytest.fixture
-def desktop_chat(chat: Page) -> Page:
-    chat.set_viewport_size(DESKTOP)
-    return chat
+def accessible_chat(service: FakeService, new_page: Callable[[], Page]) -> Page:
+    """The same in the accessible mode."""
+    page = new_page()
+    page.goto(f"{service.address}/?mode=accessible")
+    page.get_by_role("button", name="身份证丢了怎么补办").wait_for()
+    return page
 
 
 @pytest.fixture(scope="session")
@@ -94,6 +100,19 @@ def ask(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
+def stop_clock(page: Page) -> None:
+    """From now on time passes on that page only as `page.clock.run_for` says, however busy the machine is."""
+    page.clock.install(time=0)  # alone it would go on ticking beside what the test winds forward
+    page.clock.pause_at(1000)
+
+
+def clear_conversation(page: Page) -> None:
+    """Clear the conversation and confirm it, as a citizen does."""
+    page.get_by_role("button", name="设置").click()
+    page.get_by_role("button", name="清空对话").click()
+    page.get_by_role("button", name="清空", exact=True).click()
+
+
 def is_within(page: Page, selector: str) -> Any:
     """Whether the focus is in that element."""
     return page.evaluate("selector => document.querySelector(selector).contains(document.activeElement)", selector)
@@ -106,7 +125,8 @@ def seen(page: Page, text: str, **options: Any) -> Locator:
 
 def violations(page: Page, axe: str) -> list[dict[str, Any]]:
     """What axe holds against the page, by its default rules."""
-    page.evaluate(axe)  # not a script element: the page's policy rightly forbids those
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe)  # not a script element: the page's policy rightly forbids those
     result = page.evaluate("async () => await axe.run(document, { resultTypes: ['violations'] })")
     return [
         {"rule": found["id"], "where": [node["target"] for node in found["nodes"]]} for found in result["violations"]

@@ -52,6 +52,7 @@ class FakeService:
 
     def __init__(self) -> None:
         self.received: list[dict[str, Any]] = []
+        self.mode = "standard"  # as the real one, it keeps the mode it was told last
         self.pages: dict[str, str] = {}
         self._script: deque[Response] = deque()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -86,7 +87,7 @@ class FakeService:
         self._server.server_close()
 
     def _next(self, message: str) -> Response:
-        return self._script.popleft() if self._script else Response(body=[bot(f"收到:{message}")])
+        return self._script.popleft() if self._script else Response(body=[bot(f"收到:{message}", mode=self.mode)])
 
     def _handler(service: FakeService) -> type[BaseHTTPRequestHandler]:
         class Handler(BaseHTTPRequestHandler):
@@ -107,6 +108,7 @@ class FakeService:
                 assert self.path == "/webhooks/rest/webhook", self.path
                 request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 service.received.append(request)
+                service.mode = request.get("metadata", {}).get("mode", service.mode)
                 response = service._next(request["message"])
                 if response.release is not None:
                     response.release.wait(30)

@@ -1,15 +1,14 @@
-"""Screen readers and the keyboard: what is announced, where the focus is, what axe finds."""
+"""Screen readers and the keyboard: what is announced, where the focus is."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import cards
-from tests.browser.conftest import DESKTOP, TELEPHONE, ask, is_within, seen, violations
+from tests.browser.conftest import THEMES, ask, is_within, seen, stop_clock
 from tests.browser.fake_service import FakeService, bot
 
 RECORD_ANNOUNCEMENTS = """
@@ -22,94 +21,23 @@ RECORD_ANNOUNCEMENTS = """
 """
 
 
-def show_greeting(service: FakeService, page: Page) -> None:
-    expect(page.locator(".choices-examples")).to_be_visible()
-
-
-def show_waiting(service: FakeService, page: Page) -> None:
-    service.answer(bot("好"), release=threading.Event())
-    ask(page, "等")
-    expect(page.locator(".typing")).to_be_visible()
-
-
-def show_answer(service: FakeService, page: Page) -> None:
-    service.answer(cards.answer())
-    ask(page, "身份证")
-    expect(page.locator(".card")).to_be_visible()
-
-
-def show_unfolded_answer(service: FakeService, page: Page) -> None:
-    show_answer(service, page)
-    for summary in page.locator("summary").all():
-        summary.click()
-
-
-def show_choices(service: FakeService, page: Page) -> None:
-    service.answer(cards.CLARIFY)
-    ask(page, "丢了")
-    page.get_by_role("button", name="都不是").click()
-    expect(seen(page, "收到:都不是")).to_be_visible()
-
-
-def show_emergency(service: FakeService, page: Page) -> None:
-    service.answer(cards.EMERGENCY)
-    ask(page, "抢劫")
-    expect(page.locator(".emergency")).to_be_visible()
-
-
 def show_error(service: FakeService, page: Page) -> None:
     service.fail(503)
     ask(page, "失败")
     expect(page.get_by_role("button", name="重新发送")).to_be_visible()
 
 
-def show_offline(service: FakeService, page: Page) -> None:
-    page.context.set_offline(True)
-    ask(page, "断网")
-    expect(seen(page, "网络断开了")).to_be_visible()
-
-
-def show_clear_question(service: FakeService, page: Page) -> None:
-    page.get_by_role("button", name="清空对话").click()
-
-
-@pytest.mark.parametrize("size", [TELEPHONE, DESKTOP], ids=["320", "1280"])
-@pytest.mark.parametrize(
-    "show",
-    [
-        show_greeting,
-        show_waiting,
-        show_answer,
-        show_unfolded_answer,
-        show_choices,
-        show_emergency,
-        show_error,
-        show_offline,
-        show_clear_question,
-    ],
-)
-def test_axe_finds_nothing(
-    service: FakeService, chat: Page, axe: str, show: Callable[[FakeService, Page], None], size: dict[str, int]
-) -> None:
-    chat.set_viewport_size(size)
-    show(service, chat)
-    assert violations(chat, axe) == []
-
-
-def test_axe_would_find_something(chat: Page, axe: str) -> None:
-    chat.evaluate("document.querySelector('label').remove(), document.getElementById('question').placeholder = ''")
-    assert violations(chat, axe) != []
-
-
 def test_each_message_is_announced_once_whole_with_its_author_and_then_emptied(
     service: FakeService, chat: Page
 ) -> None:
+    stop_clock(chat)
     chat.evaluate(RECORD_ANNOUNCEMENTS)
     service.answer(bot("第一条"), bot("第二条,请选", buttons=["甲", "乙"]))
     ask(chat, "问题")
     expect(chat.locator("#live p")).to_have_count(2)
-    chat.wait_for_timeout(900)
+    chat.clock.run_for(1_000)
     expect(chat.locator("#live p")).to_have_count(2)
+    chat.clock.run_for(1_000)
     expect(chat.locator("#live")).to_be_empty()
     assert chat.evaluate("announced") == ["便民助手说:第一条", "便民助手说:第二条,请选 可以选:甲;乙。"]
 
@@ -126,6 +54,30 @@ def test_reload_announces_nothing_again(service: FakeService, chat: Page) -> Non
     chat.reload()
     expect(seen(chat, "收到:问题")).to_be_visible()
     expect(chat.locator("#live")).to_be_empty()
+
+
+def test_each_message_of_a_reply_is_announced_with_the_numbers_of_its_choices(
+    service: FakeService, accessible_chat: Page
+) -> None:
+    accessible_chat.evaluate(RECORD_ANNOUNCEMENTS)
+    service.answer(*cards.NUMBERED)
+    ask(accessible_chat, "丢了")
+    expect(accessible_chat.locator("#live p")).to_have_count(2)
+    assert accessible_chat.evaluate("announced") == [
+        "便民助手说:您想问的是哪一件？",
+        "便民助手说:都不是的话，请换个说法。 "
+        "可以选:1 身份证丢了怎么补办;2 社保卡丢了怎么挂失补办;3 急用身份证怎么办临时身份证。",
+    ]
+
+
+def test_change_of_the_mode_is_announced_and_the_focus_stays_on_its_button(chat: Page) -> None:
+    chat.evaluate(RECORD_ANNOUNCEMENTS)
+    chat.get_by_role("button", name="长辈版").focus()
+    chat.keyboard.press("Enter")
+    assert [text[:6] for text in chat.evaluate("announced")] == ["已换成长辈版"]
+    assert is_within(chat, "#mode")
+    chat.keyboard.press("Enter")
+    expect(chat.get_by_role("button", name="长辈版")).to_be_focused()
 
 
 def test_trouble_is_announced(service: FakeService, chat: Page) -> None:
@@ -163,36 +115,75 @@ def test_focus_is_not_lost_when_the_retry_button_goes_away(service: FakeService,
     assert is_within(chat, "#log")
 
 
-def test_whole_conversation_by_keyboard_alone(service: FakeService, chat: Page) -> None:
-    def tab_to(name: str) -> None:
-        for _ in range(60):
-            chat.keyboard.press("Tab")
-            if chat.evaluate("document.activeElement.textContent.trim() || document.activeElement.id") == name:
-                return
-        raise AssertionError(f"Tab never reaches {name}")
+def tab_to(page: Page, name: str) -> None:
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim() || document.activeElement.id") == name:
+            return
+    raise AssertionError(f"Tab never reaches {name}")
 
+
+def test_whole_conversation_by_keyboard_alone(service: FakeService, chat: Page) -> None:
     service.answer(cards.CLARIFY)
-    tab_to("我什么时候能退休")
+    tab_to(chat, "我什么时候能退休")
     chat.keyboard.press("Enter")
     expect(chat.get_by_role("button", name="都不是")).to_be_visible()
     service.answer(cards.answer())
-    tab_to("都不是")
+    tab_to(chat, "都不是")
     chat.keyboard.press("Space")
     expect(chat.locator(".card")).to_be_visible()
-    tab_to("谁能代办")
+    tab_to(chat, "谁能代办")
     chat.keyboard.press("Enter")
     expect(seen(chat, "取证可以请亲属代领")).to_be_visible()
-    tab_to("question")
+    tab_to(chat, "question")
     chat.keyboard.type("谢谢")
-    chat.keyboard.press("Tab")
+    tab_to(chat, "发送")
     chat.keyboard.press("Enter")
     assert service.wait_for_messages(3) == ["我什么时候能退休", "都不是", "谢谢"]
 
 
-def test_everything_that_takes_the_focus_shows_a_ring_of_enough_contrast(service: FakeService, chat: Page) -> None:
+def test_whole_conversation_of_the_accessible_mode_by_keyboard_alone(service: FakeService, chat: Page) -> None:
+    root = chat.locator("html")
+    tab_to(chat, "长辈版")
+    chat.keyboard.press("Enter")
+    tab_to(chat, "字+")
+    chat.keyboard.press("Enter")
+    tab_to(chat, "设置")
+    chat.keyboard.press("Enter")
+    tab_to(chat, "黑底大反差：已关")
+    chat.keyboard.press("Space")
+    expect(root).to_have_attribute("data-mode", "accessible")
+    expect(root).to_have_attribute("data-size", "1")
+    expect(root).to_have_attribute("data-theme", "contrast")
+    chat.keyboard.press("Escape")
+    expect(chat.locator("#settings-panel")).to_be_hidden()
+    assert is_within(chat, "#settings")
+    service.answer(*cards.NUMBERED)
+    tab_to(chat, "question")
+    chat.keyboard.type("丢了")
+    chat.keyboard.press("Enter")
+    expect(chat.get_by_role("button", name="1 身份证丢了怎么补办")).to_be_visible()
+    service.answer(*cards.FIRST_STEP)
+    tab_to(chat, "1 身份证丢了怎么补办")
+    chat.keyboard.press("Enter")
+    expect(chat.get_by_role("button", name="下一步")).to_be_visible()
+    service.answer(*cards.SUMMED_UP)
+    tab_to(chat, "下一步")
+    chat.keyboard.press("Space")
+    expect(chat.locator(".recap")).to_be_visible()
+    tab_to(chat, "复制")
+    assert service.messages == ["丢了", "身份证丢了怎么补办", "下一步"]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_everything_that_takes_the_focus_shows_a_ring_of_enough_contrast_and_is_in_view(
+    service: FakeService, chat: Page, theme: str
+) -> None:
+    chat.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
     service.answer(cards.answer())
     ask(chat, "身份证")
     expect(chat.locator(".card")).to_be_visible()
+    chat.get_by_role("button", name="设置").click()
     rings = {}
     for _ in range(40):
         chat.keyboard.press("Tab")
@@ -202,9 +193,13 @@ def test_everything_that_takes_the_focus_shows_a_ring_of_enough_contrast(service
             """() => {
               const element = document.activeElement;
               const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
+              const { top, bottom, left, width, height } = element.getBoundingClientRect();
+              const frame = (element.closest('#log') || document.querySelector('.page')).getBoundingClientRect();
+              const hit = document.elementFromPoint(left + width / 2, Math.max(top, frame.top) + 4);
               const around = element.closest('.header') ? '.header' : '.page';
               return { name: element.id || element.textContent, style: outlineStyle, width: parseFloat(outlineWidth),
-                       colour: outlineColor, around: getComputedStyle(document.querySelector(around)).backgroundColor };
+                       colour: outlineColor, around: getComputedStyle(document.querySelector(around)).backgroundColor,
+                       isInView: bottom > frame.top && top < frame.bottom && element.contains(hit) };
             }"""
         )
         if ring["name"] in rings:
@@ -212,7 +207,7 @@ def test_everything_that_takes_the_focus_shows_a_ring_of_enough_contrast(service
         rings[ring["name"]] = ring
     assert len(rings) > 12
     for ring in rings.values():
-        assert (ring["style"], ring["width"]) == ("solid", 3), ring
+        assert (ring["style"], ring["width"], ring["isInView"]) == ("solid", 3, True), ring
         assert contrast(ring["colour"], ring["around"]) >= 3, ring
 
 

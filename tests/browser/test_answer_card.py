@@ -114,6 +114,27 @@ def test_emergency_shows_the_number_to_dial_before_everything_else(service: Fake
     assert first.bounding_box()["y"] < chat.locator(".emergency-text").bounding_box()["y"]
 
 
+def test_emergency_told_in_several_messages_shows_every_number_before_all_of_them(
+    service: FakeService, accessible_chat: Page
+) -> None:
+    service.answer(
+        *cards.told(
+            "请马上打119。先到安全的地方再打。",
+            "说清楚地址。",
+            "有人受伤再打120。",
+            kind="emergency",
+            speech="请马上打幺幺九。",
+        )
+    )
+    ask(accessible_chat, "着火了")
+    emergency = accessible_chat.locator(".emergency")
+    expect(emergency.locator(".emergency-call")).to_have_text(["拨打 119", "拨打 120"])
+    expect(emergency.locator(".emergency-text p")).to_have_text(
+        ["请马上打119。先到安全的地方再打。", "说清楚地址。", "有人受伤再打120。"]
+    )
+    expect(accessible_chat.locator(".message-bot")).to_have_count(2)  # the greeting and this
+
+
 def test_number_for_short_messages_is_not_offered_for_calling(service: FakeService, chat: Page) -> None:
     show(service, chat, cards.EMERGENCY)
     expect(chat.locator("a[href='tel:12110']")).to_have_count(0)

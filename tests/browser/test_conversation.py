@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Callable
 
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import cards
-from tests.browser.conftest import BLOCK_STORAGE, ask, is_within, seen
+from tests.browser.conftest import BLOCK_STORAGE, ask, clear_conversation, is_within, seen
 from tests.browser.fake_service import FakeService, bot
 
 
@@ -90,6 +91,7 @@ def test_chosen_button_is_still_marked_after_a_reload(service: FakeService, chat
 def test_clearing_asks_first_and_then_starts_a_new_conversation(service: FakeService, chat: Page) -> None:
     ask(chat, "第一件事")
     expect(seen(chat, "收到:第一件事")).to_be_visible()
+    chat.get_by_role("button", name="设置").click()
     chat.get_by_role("button", name="清空对话").click()
     chat.get_by_role("button", name="不清空").click()
     expect(seen(chat, "收到:第一件事")).to_be_visible()
@@ -120,8 +122,7 @@ def test_late_answer_to_a_cleared_conversation_is_dropped(service: FakeService, 
     service.answer(bot("迟到的回答"), release=release)
     ask(chat, "第一件事")
     service.wait_for_messages(1)
-    chat.get_by_role("button", name="清空对话").click()
-    chat.get_by_role("button", name="清空", exact=True).click()
+    clear_conversation(chat)
     with chat.expect_response("**/webhooks/rest/webhook"):
         release.set()
     ask(chat, "第二件事")
@@ -137,8 +138,7 @@ def test_conversation_cleared_in_one_tab_does_not_come_back_from_another(
     other = new_page()
     other.goto(service.address)
     expect(seen(other, "收到:私事")).to_be_visible()
-    chat.get_by_role("button", name="清空对话").click()
-    chat.get_by_role("button", name="清空", exact=True).click()
+    clear_conversation(chat)
     expect(seen(other, "收到:私事")).to_have_count(0)
     ask(other, "新的事")
     expect(seen(other, "收到:新的事")).to_be_visible()
@@ -230,29 +230,43 @@ def test_conversation_older_than_a_week_is_forgotten(service: FakeService, chat:
     expect(chat.locator(".bubble-citizen")).to_have_count(0)
 
 
-def test_mode_of_the_address_goes_with_the_first_message_only_and_the_region_with_every_one(
-    service: FakeService, new_page: Callable[[], Page]
-) -> None:
+def test_region_of_the_address_goes_with_every_message(service: FakeService, new_page: Callable[[], Page]) -> None:
     page = new_page()
-    page.goto(f"{service.address}/?mode=accessible&region=440300")
+    page.goto(f"{service.address}/?region=440300")
     ask(page, "一")
     expect(seen(page, "收到:一")).to_be_visible()
     ask(page, "二")
     expect(seen(page, "收到:二")).to_be_visible()
-    assert [request.get("metadata") for request in service.received] == [
-        {"region": "440300", "mode": "accessible"},
-        {"region": "440300"},
-    ]
+    assert [request["metadata"] for request in service.received] == [{"region": "440300"}, {"region": "440300"}]
 
 
-def test_page_takes_on_the_mode_of_the_reply(service: FakeService, chat: Page) -> None:
-    root = chat.locator("html")
-    expect(root).to_have_attribute("data-mode", "standard")
-    service.answer(bot("换成长辈版了", kind="mode", mode="accessible"))
-    ask(chat, "字太小看不清")
-    expect(root).to_have_attribute("data-mode", "accessible")
+def test_choices_listed_in_the_text_stand_once_with_their_number_on_the_button(
+    service: FakeService, chat: Page
+) -> None:
+    listed = "您想问的是哪一件？\n1. 补身份证\n2. 补社保卡\n都不是的话，请换个说法。"
+    service.answer(bot(listed, kind="clarify", buttons=["补身份证", "补社保卡", "都不是"]))
+    ask(chat, "丢了")
+    choices = chat.get_by_role("group", name="点一个，或者说号码").get_by_role("button")
+    expect(choices).to_have_text(["1 补身份证", "2 补社保卡", "都不是"])
+    expect(chat.locator(".message-bot .bubble").last).to_have_text(
+        re.compile(r"^您想问的是哪一件？\s*都不是的话，请换个说法。$")
+    )
+    choices.nth(1).click()
+    assert service.wait_for_messages(2)[1] == "补社保卡"
     chat.reload()
-    expect(root).to_have_attribute("data-mode", "accessible")
+    expect(chat.get_by_role("button", name="2 补社保卡 已选")).to_be_visible()
+
+
+def test_reply_of_several_messages_is_shown_whole_in_its_order(service: FakeService, accessible_chat: Page) -> None:
+    service.answer(*cards.FIRST_STEP)
+    ask(accessible_chat, "身份证丢了")
+    bubbles = accessible_chat.locator(".message-bot .bubble")
+    expect(bubbles).to_have_count(4)
+    assert [bubbles.nth(place).inner_text() for place in (1, 2)] == [
+        message["text"] for message in cards.FIRST_STEP[:2]
+    ]
+    accessible_chat.get_by_role("button", name="下一步").click()
+    assert service.wait_for_messages(2)[1] == "下一步"
 
 
 def test_waiting_is_shown_until_the_answer_comes(service: FakeService, chat: Page) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 
-from tests.browser.conftest import BLOCK_STORAGE, DESKTOP, TELEPHONE, violations
+from tests.browser.conftest import BLOCK_STORAGE, DESKTOP, SIZES, TELEPHONE, violations
 from tests.browser.fake_service import FakeService
+from tests.browser.voices import VOICE
 
 AGENCY_PAGE = """<!doctype html>
 <html lang="zh-CN">
@@ -196,11 +197,55 @@ def test_chat_works_in_a_frame_whose_storage_is_blocked(
     expect(frame.locator(".page").get_by_text("收到:能用吗")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", [TELEPHONE, DESKTOP], ids=["320", "1280"])
-def test_axe_finds_nothing_with_the_launcher_closed_and_the_dialog_open(
-    open_agency_page: Callable[..., Page], axe: str, size: dict[str, int]
+def test_dialog_is_larger_while_the_letters_are(open_agency_page: Callable[..., Page]) -> None:
+    page = open_agency_page()
+    frame = open_by_keyboard(page)
+    dialog = page.get_by_role("dialog")
+    standard = dialog.bounding_box()["width"]
+    frame.get_by_role("button", name="长辈版").click()
+    expect(frame.get_by_role("button", name="普通版")).to_be_visible()
+    accessible = dialog.bounding_box()
+    assert accessible["width"] >= standard + 150
+    assert accessible["y"] >= 0
+    frame.get_by_role("button", name="普通版").click()
+    expect(frame.get_by_role("button", name="长辈版")).to_be_visible()
+    assert dialog.bounding_box()["width"] == standard
+
+
+def test_frame_may_use_the_microphone_and_the_clipboard(open_agency_page: Callable[..., Page]) -> None:
+    page = open_agency_page()
+    open_by_keyboard(page)
+    assert page.locator("iframe").get_attribute("allow") == "microphone; clipboard-write"
+
+
+def test_closing_the_dialog_silences_what_is_being_read(
+    context: BrowserContext, open_agency_page: Callable[..., Page]
 ) -> None:
-    page = open_agency_page(size=size)
+    context.add_init_script(VOICE)
+    page = open_agency_page('data-mode="accessible"')
+    frame = open_by_keyboard(page)
+    frame.get_by_role("button", name="朗读", exact=True).click()
+    expect(frame.get_by_role("button", name="停一下")).to_be_visible()
+    page.get_by_role("button", name="便民问答").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(frame.get_by_text("停一下")).to_have_count(0)
+
+
+def test_escape_in_the_settings_closes_them_and_not_the_dialog(open_agency_page: Callable[..., Page]) -> None:
+    page = open_agency_page()
+    frame = open_by_keyboard(page)
+    frame.get_by_role("button", name="设置").click()
+    page.keyboard.press("Escape")
+    expect(frame.locator("#settings-panel")).to_be_hidden()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+@pytest.mark.parametrize("mode", ["standard", "accessible"])
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_axe_finds_nothing_with_the_launcher_closed_and_the_dialog_open(
+    open_agency_page: Callable[..., Page], axe: str, size: dict[str, int], mode: str
+) -> None:
+    page = open_agency_page(f'data-mode="{mode}"', size=size)
     expect(page.get_by_role("button", name="便民问答")).to_be_visible()
     ours = "#bianmin-launcher"
     assert [found for found in violations(page, axe) if ours in str(found["where"])] == []

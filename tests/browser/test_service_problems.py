@@ -7,7 +7,7 @@ import threading
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ask, seen
+from tests.browser.conftest import ask, seen, stop_clock
 from tests.browser.fake_service import FakeService, bot
 
 
@@ -61,6 +61,44 @@ def test_question_asked_again_while_it_waits_is_not_put_in_line_twice(service: F
     assert len(service.messages) == 2
 
 
+def test_server_that_was_down_is_asked_again_without_the_citizens_doing_and_that_is_announced_once(
+    service: FakeService, chat: Page
+) -> None:
+    stop_clock(chat)
+    for _ in range(2):
+        service.fail(503)
+    ask(chat, "社保卡丢了")
+    expect(seen(chat, "服务暂时连不上")).to_be_visible()
+    expect(chat.locator("#status").get_by_role("link", name="12345")).to_have_attribute("href", "tel:12345")
+    expect(chat.locator("#live")).to_contain_text("服务暂时连不上")
+    chat.clock.run_for(14_000)
+    assert len(service.messages) == 1
+    chat.clock.run_for(1_000)
+    service.wait_for_messages(2)
+    expect(seen(chat, "服务暂时连不上")).to_be_visible()
+    expect(chat.locator("#live")).to_be_empty()
+    chat.clock.run_for(30_000)
+    expect(seen(chat, "收到:社保卡丢了")).to_be_visible()
+    expect(chat.locator("#status")).to_be_hidden()
+    assert service.messages == ["社保卡丢了"] * 3
+
+
+def test_forgotten_page_stops_asking_a_server_that_stays_down(service: FakeService, chat: Page) -> None:
+    stop_clock(chat)
+    for _ in range(7):
+        service.fail(503)
+    ask(chat, "社保卡丢了")
+    for count, seconds in enumerate((15, 30, 60, 120, 300), start=1):
+        service.wait_for_messages(count)
+        expect(chat.get_by_role("button", name="重新发送")).to_be_visible()
+        chat.clock.run_for(seconds * 1000)
+    service.wait_for_messages(6)
+    expect(chat.get_by_role("button", name="重新发送")).to_be_visible()
+    chat.clock.run_for(3_600_000)
+    assert len(service.messages) == 6
+    expect(chat.locator(".message-citizen")).to_contain_text("未送达")
+
+
 def test_questions_that_wait_are_sent_in_order_each_with_its_answer(service: FakeService, chat: Page) -> None:
     service.fail(503)
     ask(chat, "第一")
@@ -75,11 +113,12 @@ def test_questions_that_wait_are_sent_in_order_each_with_its_answer(service: Fak
 def test_silent_server_is_given_up_after_thirty_seconds(service: FakeService, chat: Page) -> None:
     release = threading.Event()
     service.answer(bot("太晚了"), release=release)
-    chat.clock.install()
+    stop_clock(chat)
     ask(chat, "有人吗")
     service.wait_for_messages(1)
+    expect(seen(chat, "正在查找答案")).to_be_visible()
     chat.clock.run_for(9_000)
-    expect(seen(chat, "还在查找,请再等一下。").first).to_be_visible()
+    expect(seen(chat, "还在查找，请再等一下。")).to_be_visible()
     chat.clock.run_for(20_000)
     expect(chat.locator("#status")).to_be_hidden()
     chat.clock.run_for(2_000)
@@ -105,19 +144,26 @@ def test_refusal_without_a_reason_has_words_of_its_own(service: FakeService, cha
 
 
 def test_too_many_messages_wait_as_long_as_the_server_asks_and_then_go_out(service: FakeService, chat: Page) -> None:
-    service.fail(429, {"error": "too_many", "message": "太快了"}, {"Retry-After": "1"})
+    stop_clock(chat)
+    service.fail(429, {"error": "too_many", "message": "太快了"}, {"Retry-After": "20"})
     ask(chat, "急")
-    expect(seen(chat, "约 1 秒后会自动发送")).to_be_visible()
+    expect(seen(chat, "约 20 秒后会自动发送")).to_be_visible()
+    chat.clock.run_for(19_000)
     assert len(service.messages) == 1
+    chat.clock.run_for(2_000)
     expect(seen(chat, "收到:急")).to_be_visible()
     expect(chat.locator("#status")).to_be_hidden()
 
 
 def test_patience_with_a_server_that_keeps_refusing_ends_in_a_button(service: FakeService, chat: Page) -> None:
-    for _ in range(4):
-        service.fail(429, None, {"Retry-After": "1"})
+    stop_clock(chat)
+    for seconds in (11, 12, 13, 14):
+        service.fail(429, None, {"Retry-After": str(seconds)})
     ask(chat, "急")
-    expect(chat.get_by_role("button", name="重新发送")).to_be_visible(timeout=10_000)
+    for seconds in (11, 12, 13):
+        expect(seen(chat, f"约 {seconds} 秒后")).to_be_visible()
+        chat.clock.run_for(seconds * 1000)
+    expect(chat.get_by_role("button", name="重新发送")).to_be_visible()
     assert len(service.messages) == 4
 
 
