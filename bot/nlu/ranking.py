@@ -56,16 +56,13 @@ class Ranker:
 
     def fit(
         self, features: Mapping[str, Any], labels: Sequence[str], may_be_asked: Sequence[bool] | None = None
-    ) -> dict[int, list[Ranked]]:
+    ) -> Ranker:
         """Learn from examples.
 
         Args:
             features: for each feature name a matrix of shape (examples, dimensions), rows of length 1, sparse or dense.
             labels: the label of each example.
             may_be_asked: which examples are worded as a citizen would ask (default: all); only these are held out.
-
-        Returns:
-            The rankings of the examples that were held out, by their position: what others taught about them.
         """
         by_label = np.argsort(np.array(labels), kind="stable")
         self._labels, counts = np.unique(np.array(labels), return_counts=True)
@@ -90,17 +87,15 @@ class Ranker:
         self._coefficients[order] = cho_solve((factor, False), targets[order], check_finite=False)
         del kernel, factor, from_known
 
-        rankings = self._fit_combination(scores, known, asked, label_index)
-        return {int(by_label[example]): ranking for example, ranking in rankings.items()}
+        self._fit_combination(scores, known, asked, label_index)
+        return self
 
     def rank(self, features: Mapping[str, Any]) -> list[Ranked]:
         """The best candidates for one message, best first. `features` are 1×n rows, by feature name."""
         similarities = {name: _similarities(reference, features[name]) for name, reference in self._references.items()}
         scores = self._fuse(similarities) @ self._coefficients
         nearest = {name: np.maximum.reduceat(row, self._starts) for name, row in similarities.items()}
-        return self._ranked(*_evidence(scores, nearest, CANDIDATES))
-
-    def _ranked(self, chosen: NDArray, evidence: NDArray) -> list[Ranked]:
+        chosen, evidence = _evidence(scores, nearest, CANDIDATES)
         probabilities = 1.0 / (1.0 + np.exp(-(evidence @ self._combination + self._bias)))
         best_first = np.argsort(-probabilities, kind="stable")
         return [Ranked(str(self._labels[chosen[i]]), float(probabilities[i])) for i in best_first]
@@ -119,9 +114,7 @@ class Ranker:
     def _fuse(self, similarities: Mapping[str, NDArray]) -> NDArray:
         return np.sum([weight * similarities[name] for name, weight in self._weights.items()], axis=0)
 
-    def _fit_combination(
-        self, scores: NDArray, known: NDArray, asked: NDArray, label_index: NDArray
-    ) -> dict[int, list[Ranked]]:
+    def _fit_combination(self, scores: NDArray, known: NDArray, asked: NDArray, label_index: NDArray) -> None:
         """Learn how much each piece of evidence counts, from how examples held out are ranked by the others."""
         from sklearn.linear_model import LogisticRegression  # 40 MB that only training needs
 
@@ -131,16 +124,14 @@ class Ranker:
             nearest[name] = np.zeros_like(scores)
             similarities = _between(_columns(reference, asked), _columns(reference, known))
             nearest[name][:, present] = np.maximum.reduceat(similarities, starts, axis=1)
-        chosen, evidence, hits = [], [], []
+        evidence, hits = [], []
         for position, example in enumerate(asked):
             of_example = {name: by_label[position] for name, by_label in nearest.items()}
             candidates, of_candidates = _evidence(scores[position], of_example, CANDIDATES)
-            chosen.append(candidates)
             evidence.append(of_candidates)
             hits.append(candidates == label_index[example])
         fitted = LogisticRegression(max_iter=500).fit(np.concatenate(evidence), np.concatenate(hits))
         self._combination, self._bias = fitted.coef_[0], float(fitted.intercept_[0])
-        return {int(example): self._ranked(chosen[i], evidence[i]) for i, example in enumerate(asked)}
 
     def save(self, directory: Path) -> None:
         for name, reference in self._references.items():

@@ -19,9 +19,6 @@ from bot.nlu.spelling import SpellingCorrector, Targets, mended, mended_words
 MENDED = "mended_text"
 """The message attribute with the second reading; messages without probable slips have none."""
 
-CORRECTIONS = "corrections"
-"""The message attribute with the words that the second reading has in the place of others."""
-
 _MENDED_WORDS = "mended_words"
 _FILE = "spelling.json"
 
@@ -109,5 +106,4 @@ class SecondReading(GraphComponent):
                 continue
             message.set(MENDED, mended(text, corrections))
             message.set(_MENDED_WORDS, mended_words(text, words, corrections))
-            message.set(CORRECTIONS, [correction.word for correction in corrections])
         return messages

@@ -2,9 +2,9 @@
 
 A span of a message is suspicious when two of its neighbouring characters never stand side by side in any training
 question. If it sounds like a frequent word of the training questions (结昏 → 结婚), or is a long word but for one
-character or the order of its characters (完锐证明 → 完税证明), that word is probably meant. Latin letters may be a word's
-initials or its pinyin (gjj → 公积金, hukou → 户口). The mended text is a second reading beside the first: both are
-ranked, so that a wrong correction loses against a right original.
+character or the order of its characters (劳动种裁 → 劳动仲裁), that word is probably meant. Latin letters may be the
+initials of a word or its pinyin (gjj → 公积金, hukou → 户口). The mended text is a second reading beside the first:
+both are ranked, so that a wrong correction loses against a right original.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from pypinyin import Style, lazy_pinyin
@@ -98,12 +99,12 @@ class SpellingCorrector:
             pairs.update(_pairs_of(text))
             for word in set(words):
                 counts[word][family] += 1
-        words = {
+        frequent = {
             word: families.total()
             for word, families in counts.items()
             if _CHINESE.fullmatch(word) and targets.has(word, families)
         }
-        return cls(words, counts, pairs)
+        return cls(frequent, counts, pairs)
 
     def corrections(self, text: str, words: Sequence[str]) -> list[Correction]:
         """The probable slips of a normalised text, from left to right, none overlapping another.
@@ -188,7 +189,7 @@ def mended_words(text: str, words: Sequence[str], corrections: Sequence[Correcti
 
 
 def _pairs_of(text: str) -> Iterator[str]:
-    for one, two in zip(text, text[1:], strict=False):
+    for one, two in pairwise(text):
         yield one + two
 
 
