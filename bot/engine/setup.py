@@ -6,23 +6,43 @@ import importlib
 import importlib.util
 import logging
 import os
+import re
 import sys
 import warnings
+from pathlib import Path
 from types import ModuleType
 
 from bot.errors import StoreError
 from bot.settings import Settings
+
+_CPU_INFO = Path("/proc/cpuinfo")
+_KERNELS = {"SKYLAKEX": {"avx512f", "avx512bw", "avx512dq", "avx512vl"}, "HASWELL": {"avx2", "fma"}}
 
 
 def prepare_rasa(settings: Settings) -> None:
     """Set up the process for Rasa. Call before the first `import rasa`; calling again changes nothing."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    _use_all_of_the_processor()
     _silence_deprecations()
     _skip_builtin_channels()
     _silence_deprecations()  # again: importing sanic switches them back on
     configure_logging(settings.log_level)
     _keep_jieba_cache_private(settings)
+
+
+def _use_all_of_the_processor() -> None:
+    """Name the processor's kind to OpenBLAS.
+
+    The one in the pinned NumPy takes a processor made after 2021 for one of 2004: training takes twice as long.
+    """
+    try:
+        flags = set(re.findall(r"\w+", re.search(r"^flags\s*:(.*)$", _CPU_INFO.read_text(), re.MULTILINE)[1]))
+    except (OSError, TypeError):  # not Linux, or not an x86
+        return
+    kind = next((kind for kind, needed in _KERNELS.items() if needed <= flags), None)
+    if kind is not None:
+        os.environ.setdefault("OPENBLAS_CORETYPE", kind)
 
 
 def _silence_deprecations() -> None:

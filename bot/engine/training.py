@@ -16,6 +16,8 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 from bot.engine.model import current_model, fingerprint, newest_model
 from bot.engine.setup import prepare_rasa
@@ -94,7 +96,7 @@ def _train(settings: Settings, report: Report) -> Path:
     data = [str(path) for part in ("nlu", "dialogue") if (path := settings.content / "data" / part).exists()]
     said = io.StringIO()  # Rasa prints to standard output, the reason of a failure too
     try:
-        with _reported(report), _without_selector_warnings(), redirect_stdout(said):
+        with _reported(report), _without_selector_warnings(), _without_fingerprints(), redirect_stdout(said):
             result = train(
                 domain=str(settings.content / "domain.yml"),
                 config=str(settings.config_file),
@@ -141,6 +143,23 @@ def _without_selector_warnings() -> Iterator[None]:
             "Action 'utter_.*' is listed as a response action",
         ):
             warnings.filterwarnings("ignore", message=message, category=UserWarning)
+        yield
+
+
+@contextmanager
+def _without_fingerprints() -> Iterator[None]:
+    """Rasa takes a fingerprint of every example at every step for its cache, even when that is off: 20 s for nothing."""
+    from rasa.engine.training import graph_trainer
+    from rasa.engine.training.hooks import TrainingHook
+
+    class NoFingerprints(TrainingHook):
+        def on_before_node(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+            return {}
+
+        def on_after_node(self, *args: Any, **kwargs: Any) -> None:
+            pass
+
+    with patch.object(graph_trainer, TrainingHook.__name__, NoFingerprints):
         yield
 
 

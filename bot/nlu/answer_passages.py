@@ -62,7 +62,8 @@ class AnswerPassages(GraphComponent):
             if 0 < questions[answer.id] < self._below
             for passage in passages_of(answer)
         ]
-        return training_data.merge(TrainingData(passages))
+        # Merging copies every example.
+        return training_data.merge(TrainingData(passages)) if passages else training_data
 
 
 def passages_of(answer: Answer) -> Iterator[str]:

@@ -7,6 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -27,8 +28,13 @@ def sounds(text: str) -> list[str]:
 
     n/l, z/zh, c/ch, s/sh and final n/ng fall together: dictation and regional accents confuse them.
     """
-    syllables = lazy_pinyin(_PUNCTUATION.sub("", text), style=Style.NORMAL, errors=list)  # type: ignore[arg-type]  # its stub forgets lists
-    return [_ACCENT.sub(lambda match: _ACCENTS[match.group()], syllable) for syllable in syllables]
+    return [_sound(character) for character in _PUNCTUATION.sub("", text)]
+
+
+@lru_cache(maxsize=1 << 15)
+def _sound(character: str) -> str:
+    (syllable,) = lazy_pinyin(character, style=Style.NORMAL)
+    return _ACCENT.sub(lambda match: _ACCENTS[match.group()], syllable)
 
 
 _ACCENTS = {"zh": "z", "ch": "c", "sh": "s", "ng": "n", "l": "n"}

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
-from scipy.sparse import csr_matrix, issparse, load_npz, save_npz
+from scipy.sparse import csr_matrix, issparse, load_npz, save_npz, vstack
 
 HELD_OUT = 0.25
 """The share of examples on which the combination is fitted, ranked by what the others teach."""
@@ -102,13 +102,18 @@ class Ranker:
 
     def _kernel(self, order: NDArray) -> NDArray:
         """Fused similarities of all examples, in that order: the lower half, in blocks, for the rest mirrors it."""
+        # Side by side and weighted, all features of a kind take one product.
+        weighted = [np.sqrt(self._weights[name]) * _columns(ref, order) for name, ref in self._references.items()]
+        sparse = [matrix for matrix in weighted if issparse(matrix)]
+        dense = [matrix for matrix in weighted if not issparse(matrix)]
+        together = [vstack(sparse, format="csr")] if sparse else []
+        together += [np.concatenate(dense, axis=1)] if dense else []
         kernel = np.zeros((len(order), len(order)), dtype=np.float32)
-        for name, reference in self._references.items():
-            ordered = _columns(reference, order)
-            for start in range(0, len(order), BLOCK):
-                end = min(start + BLOCK, len(order))
-                block = _between(_columns(ordered, np.arange(start, end)), _columns(ordered, np.arange(end)))
-                kernel[start:end, :end] += self._weights[name] * block
+        for start in range(0, len(order), BLOCK):
+            end = min(start + BLOCK, len(order))
+            for matrix in together:
+                block = _between(_columns(matrix, slice(start, end)), _columns(matrix, slice(end)))
+                kernel[start:end, :end] += block
         return kernel
 
     def _fuse(self, similarities: Mapping[str, NDArray]) -> NDArray:
@@ -136,7 +141,7 @@ class Ranker:
     def save(self, directory: Path) -> None:
         for name, reference in self._references.items():
             if issparse(reference):
-                save_npz(directory / f"{name}.npz", reference)
+                save_npz(directory / f"{name}.npz", reference, compressed=False)  # the model's package is
             else:
                 np.save(directory / f"{name}.npy", reference.astype(np.float16), allow_pickle=False)
         np.savez(
@@ -187,7 +192,7 @@ def _between(some: Any, others: Any) -> NDArray:
     return some @ others.T
 
 
-def _columns(reference: Any, examples: NDArray) -> Any:
+def _columns(reference: Any, examples: NDArray | slice) -> Any:
     return reference[:, examples] if issparse(reference) else reference[examples]
 
 
