@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.base import ServiceAction, Turn
+from actions.base import CHOICES, ServiceAction, Turn
 from actions.falling_back import fall_back
 from actions.steering import note_region
 from bot.nlu.ordinals import number_alone
 
-CHOICES = 3
 _PLACES = {"first": 0, "second": 1, "third": 2}
 
 

@@ -17,13 +17,18 @@ FOR_EMERGENCIES = frozenset({"110", "119", "120", "122", "12110"})
 
 
 class Labels(BaseModel):
-    """Headings by mode, phrases for dates, and what to say when an answer lacks the part that was asked for."""
+    """Headings by mode, phrases for dates, how the accessible mode leads through an answer, and what buttons say."""
 
     standard: Mapping[str, str]
     accessible: Mapping[str, str]
     dates: Mapping[str, str]
     not_covered: Mapping[str, str]
     one_step: str
+    accessible_talk: Mapping[str, str]
+    resume: str
+    checked: str
+    buttons: Mapping[str, str]
+    signs_of_trouble: Sequence[str]
 
     class Config:
         extra = Extra.forbid
@@ -31,9 +36,6 @@ class Labels(BaseModel):
     @classmethod
     def load(cls, content: Path) -> Labels:
         return cls(**read_yaml(content / "data" / "lexicon" / "labels.yml"))
-
-    def heading(self, part: str, mode: str) -> str:
-        return (self.accessible if mode == "accessible" else self.standard)[part]
 
     def dates_of(self, answer: Answer) -> str:
         """Since when the answer holds and until when it was checked, in one line."""

@@ -12,7 +12,7 @@ def test_the_last_structured_part_is_the_one_that_counts() -> None:
     reply = complete(messages, "accessible")
     assert [message.get("custom", {}).get("kind") for message in reply] == [None, "answer", None]
     assert reply[1]["custom"]["mode"] == "accessible"
-    assert reply[1]["custom"]["speech"] == "一\n二\n三"
+    assert reply[1]["custom"]["speech"] == "一。二。三"
 
 
 def test_what_an_action_says_about_itself_is_kept() -> None:
