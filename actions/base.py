@@ -15,9 +15,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import accompanying
 from actions.history import History
 from bot.errors import AnswerNotServed
-from bot.knowledge.base import KnowledgeBase, today_in_china
+from bot.knowledge.base import KnowledgeBase, normalised_question, today_in_china
 from bot.knowledge.live import shared_knowledge
 from bot.knowledge.model import Answer
+from bot.nlu.ordinals import words_pointed_at
 from bot.nlu.understanding import Understanding
 from bot.rendering import reply
 from bot.rendering.card import card
@@ -95,6 +96,13 @@ class Turn:
 
     def answers(self, ids: Sequence[str]) -> list[Answer]:
         return [answer for answer in map(self.answer, ids) if answer is not None]
+
+    def named_choice(self) -> Answer | None:
+        """The answer among those offered that the citizen names by some of its words: 就那个挂失的."""
+        words = words_pointed_at(self.understanding.text)
+        offered = self.answers(self.slot("choices") or [])
+        named = [answer for answer in offered if words and words in normalised_question(answer.question)]
+        return named[0] if len(named) == 1 else None
 
     def title_of(self, choice: str) -> str | None:
         """What the button of an answer or a place says; None for an answer that isn't served any more."""
@@ -181,9 +189,11 @@ class Turn:
             card=self._card(answer, focus, part),
             buttons=[*named, *self.rendering.buttons(answer)],
         )
+        # A part that is asked for between two steps doesn't lose the place.
+        step = self.slot("step") if part is not None and answer.id == self.slot("answer_id") else None
         return [
             SlotSet("answer_id", answer.id),
-            SlotSet("step", 0.0),
+            SlotSet("step", float(step or 0)),
             SlotSet("part", part),
             SlotSet("choices", None),
             SlotSet("misses", 0.0),

@@ -21,6 +21,9 @@ class ActionClarify(ServiceAction):
         return "action_clarify"
 
     def respond(self, turn: Turn) -> list[EventType]:
+        named = turn.named_choice()
+        if named:
+            return turn.give(named)
         understanding = turn.understanding
         answers = turn.answers([candidate.id for candidate in understanding.candidates[: understanding.offered]])
         if not answers:
@@ -51,6 +54,9 @@ class ActionAskMatter(ServiceAction):
         return "action_ask_matter"
 
     def respond(self, turn: Turn) -> list[EventType]:
+        named = turn.named_choice()
+        if named:
+            return turn.give(named)
         offered = turn.answers(turn.slot("choices") or [])
         if offered:
             return turn.offer("clarify", "utter_which_one", offered)

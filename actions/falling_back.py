@@ -50,7 +50,8 @@ class ActionFallback(ServiceAction):
         return "action_fallback"
 
     def respond(self, turn: Turn) -> list[EventType]:
-        return fall_back(turn)
+        named = turn.named_choice()
+        return turn.give(named) if named else fall_back(turn)
 
 
 class ActionNoRule(ServiceAction):

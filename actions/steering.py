@@ -79,10 +79,10 @@ def tell_again(turn: Turn, answer: Answer, *, slower: bool) -> list[EventType]:
     rendering = rendering_for(ACCESSIBLE if slower else turn.mode, turn.labels, turn.today)
     step, part = int(turn.slot("step") or 0), turn.slot("part")
     stages = rendering.stages(answer)
-    if 1 <= step <= len(stages):
-        text, buttons = stages[step - 1], turn.rendering.buttons(answer, step)
-    elif part is not None:
+    if part is not None:
         text, buttons = rendering.part(answer, part), turn.rendering.buttons(answer)
+    elif 1 <= step <= len(stages):
+        text, buttons = stages[step - 1], turn.rendering.buttons(answer, step)
     else:
         step, text, buttons = 0, rendering.answer(answer), turn.rendering.buttons(answer)
     if slower and turn.mode == ACCESSIBLE:

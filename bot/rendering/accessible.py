@@ -88,6 +88,8 @@ class AccessibleText:
             keys = ["next", "again", "all"] if count else ["again", "all"]
         elif stage > count:
             keys = ["back", "again", "all"]
+        elif stage == count:
+            keys = ["recap", "back", "again", "all"]
         else:
             keys = ["next", "back", "again", "all"]
         return [self._labels.buttons[key] for key in keys]

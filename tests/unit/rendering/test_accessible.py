@@ -37,8 +37,16 @@ def test_what_was_misheard_is_said_first(answer: Answer, labels: Labels) -> None
 def test_steps_are_counted_and_the_last_announces_the_recap(answer: Answer, labels: Labels) -> None:
     assert AccessibleText(labels, TODAY).stages(answer) == [
         "第1步，共2步：\n挂失",
-        "第2步，共2步：\n补卡\n\n这是最后一步。说“下一步”，我记成单子给您。",
+        "第2步，共2步：\n补卡\n\n这是最后一步。说“记成单子”，我给您记下来。",
     ]
+
+
+def test_the_way_on_can_be_pressed(answer: Answer, labels: Labels) -> None:
+    rendering = AccessibleText(labels, TODAY)
+    assert rendering.buttons(answer, 1) == ["下一步", "上一步", "再说一遍", "全部告诉我"]
+    assert rendering.buttons(answer, 2) == ["记成单子", "上一步", "再说一遍", "全部告诉我"]
+    assert rendering.buttons(answer, 3) == ["上一步", "再说一遍", "全部告诉我"]
+    assert rendering.buttons(answer) == ["下一步", "再说一遍", "全部告诉我"]
 
 
 def test_what_has_no_steps_is_told_part_by_part(without_steps: Answer, labels: Labels) -> None:
