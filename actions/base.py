@@ -204,7 +204,7 @@ class Turn:
         """Tell one stage of an answer, counted from 1; after the last one, what the citizen takes away."""
         stages = self.rendering.stages(answer)
         if number > len(stages):
-            return self.sum_up(answer)
+            return [*self.sum_up(answer, number), SlotSet("step", float(len(stages)))]
         self.say("pace", text=stages[number - 1], answer=answer, buttons=self.rendering.buttons(answer, number))
         return [
             SlotSet("step", float(number)),
@@ -213,18 +213,17 @@ class Turn:
             *self._still_asked_whose(),
         ]
 
-    def sum_up(self, answer: Answer) -> list[EventType]:
-        """Give what the citizen takes away of an answer."""
+    def sum_up(self, answer: Answer, stage: int | None) -> list[EventType]:
+        """Give what the citizen takes away of an answer; the place in it, `stage`, stays."""
         for_family = self.slot("whose") == FAMILY
-        count = len(self.rendering.stages(answer))
         self.say(
             "pace",
             text=self.rendering.recap(answer, for_family=for_family),
             answer=answer,
             recap=recap(answer, self.labels, for_family=for_family),
-            buttons=self.rendering.buttons(answer, count + 1),
+            buttons=self.rendering.buttons(answer, stage),
         )
-        return [SlotSet("step", float(count)), SlotSet("part", None), SlotSet("choices", None)]
+        return [SlotSet("part", None), SlotSet("choices", None), *self._still_asked_whose()]
 
     def offer(self, kind: reply.Kind, response: str, answers: Sequence[Answer], **fill: Any) -> list[EventType]:
         """Ask which of some questions was meant."""

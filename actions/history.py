@@ -42,6 +42,11 @@ class History:
         """The kind of the last reply."""
         return next((said["custom"]["kind"] for said in self.last_said if said.get("custom")), None)
 
+    @property
+    def was_summed_up(self) -> bool:
+        """Whether the last reply was what the citizen takes away of an answer."""
+        return any((said.get("custom") or {}).get("recap") for said in self.last_said)
+
 
 def _answered(events: Sequence[Mapping[str, Any]]) -> bool:
     return any(event.get("event") == "bot" for event in events)

@@ -47,8 +47,8 @@ class ActionPace(ServiceAction):
             return []
         if turn.move in ("next", "back"):
             return walk(turn, answer, forward=turn.move == "next")
-        if turn.move == "recap":
-            return turn.sum_up(answer)
+        if turn.move == "recap" or (turn.move == "again" and turn.history.was_summed_up):
+            return turn.sum_up(answer, int(turn.slot("step") or 0) or None)
         if turn.move == "stop":
             turn.say("pace", text=turn.labels.accessible_talk["stopped"], answer=answer)
             return []

@@ -11,6 +11,8 @@ from pydantic import BaseModel, Extra
 from bot.knowledge.model import Answer
 from bot.knowledge.yaml_files import read_yaml
 
+LABELS = Path("data") / "lexicon" / "labels.yml"
+
 LAST_RESORT_TELEPHONE = "12345"
 FOR_EMERGENCIES = frozenset({"110", "119", "120", "122", "12110"})
 """Nobody is sent there with a question."""
@@ -35,7 +37,7 @@ class Labels(BaseModel):
 
     @classmethod
     def load(cls, content: Path) -> Labels:
-        return cls(**read_yaml(content / "data" / "lexicon" / "labels.yml"))
+        return cls(**read_yaml(content / LABELS))
 
     def dates_of(self, answer: Answer) -> str:
         """Since when the answer holds and until when it was checked, in one line."""

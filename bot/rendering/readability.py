@@ -15,7 +15,7 @@ from bot.knowledge.problems import Problem
 from bot.rendering.accessible import AccessibleText
 from bot.rendering.bubbles import bubbles, faults_of
 from bot.rendering.glossary import Glossary
-from bot.rendering.labels import Labels
+from bot.rendering.labels import LABELS, Labels
 from bot.rendering.parts import items_of
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -24,6 +24,8 @@ _SAMPLE = "某某"
 
 def check_readability(content: Path, *, today: date | None = None) -> list[Problem]:
     """What is too long, unexplained or officialese in the accessible rendering of a content directory, sorted."""
+    if not (content / LABELS).exists():
+        return [Problem(str(LABELS), 1, "", "is missing; no mode has words around its answers", "copy the shipped one")]
     labels, glossary = Labels.load(content), Glossary.load(content)
     rendering = AccessibleText(labels, today or today_in_china())
     found: set[Problem] = set()

@@ -86,6 +86,19 @@ async def test_after_the_last_step_comes_the_recap(desk: Desk) -> None:
     assert back.reply["text"].startswith("第1步，共2步：")
 
 
+async def test_a_recap_in_the_middle_keeps_the_place(desk: Desk) -> None:
+    turn = await desk.run(ActionPace(), "pace/recap", slots={**APPLY, "step": 1.0})
+    assert turn.reply["custom"]["recap"]["title"] == "护照怎么办"
+    assert "step" not in turn.slots
+    assert "下一步" in turn.buttons
+
+
+async def test_once_more_after_the_recap_gives_the_recap(desk: Desk) -> None:
+    recap = [{"event": "bot", "text": "单子", "data": {"custom": {"kind": "pace", "recap": {"title": "护照怎么办"}}}}]
+    turn = await desk.run(ActionPace(), "pace/again", slots={**APPLY, "step": 2.0}, said=recap)
+    assert "recap" in turn.reply["custom"]
+
+
 async def test_back_from_the_first_step_is_the_beginning(desk: Desk) -> None:
     turn = await desk.run(ActionPace(), "pace/back", slots={**APPLY, "step": 1.0})
     assert turn.reply["text"].endswith("一共2步，我一步一步说。")

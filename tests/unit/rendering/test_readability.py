@@ -50,3 +50,8 @@ def test_the_sentences_of_the_desk_are_checked_too(content: ContentDirectory) ->
         yaml.safe_dump({"responses": {"utter_greet": [{"text": "请携带材料。"}]}}, allow_unicode=True)
     )
     assert "responses.utter_greet.1.text: leaves 携带 unexplained" in messages(content)
+
+
+def test_a_content_directory_without_labels_is_told_so(content: ContentDirectory) -> None:
+    (content.root / "data" / "lexicon" / "labels.yml").unlink()
+    assert "data/lexicon/labels.yml:1: is missing" in messages(content)
