@@ -35,6 +35,9 @@ BY_NUMBER = "choose/number"
 ASKED_WHOSE = ("whose", "resume")
 """What slot `pending` holds while the citizen may say for whom the matter is."""
 
+ABOUT_AN_ANSWER = ("pace/recap", "pace/stop")
+"""Moves of pace that make no sense before anything was answered."""
+
 INSTEAD = {"walk/next_sibling": "pace/next", "walk/previous_sibling": "pace/back", "whose/family": "follow_up/proxy"}
 """What a move means while it has nothing of its own to refer to: 下一个 is the next step, 给我妈办 asks who may act."""
 
@@ -67,7 +70,7 @@ class Conversation:
         family = family_of(label)
         if family == "choose":
             return bool(self.choices) or (self.has_parts and label != "choose/none")
-        if family == "follow_up":
+        if family == "follow_up" or label in ABOUT_AN_ANSWER:
             return self.answer_id is not None
         if family == "walk":
             return self.is_in_tree

@@ -37,7 +37,8 @@ _PAIR = re.compile(
 )
 _ANY_NUMBER = re.compile(_NUMBER)
 _LATIN = re.compile(r"[A-Za-z]+")
-_BULLET = re.compile(r"^\s*(?:[·•*-]|\d+\.)\s+", re.MULTILINE)
+_BULLET = re.compile(r"^\s*[·•*-]\s+", re.MULTILINE)
+_NUMBERED = re.compile(r"^\s*(\d+)\.\s+", re.MULTILINE)
 _ENDS = "\u3002\uff1f?\uff1b\uff1a\uff0c,;:"
 _LINE_BREAK = re.compile(rf"(?<![{_ENDS}])\s*\n+\s*")
 _SYMBOLS = re.compile(r"[#*_`~<>\[\]{}|^\\·‰%@$]+")
@@ -83,7 +84,7 @@ class Speech:
     def spoken(self, text: str) -> str:
         """The text to read aloud: 12345 becomes 幺二三四五, 40元 四十元, App 手机软件; lines become sentences."""
         text = _LINK.sub(self._web_address, text)
-        text = _BULLET.sub("", text)
+        text = _NUMBERED.sub("\\1\uff0c", _BULLET.sub("", text))  # who chooses by number must hear it
         text = _numbers_in_words(text)
         text = _LATIN.sub(self._read_letters, text)
         text = _LINE_BREAK.sub("\u3002", text.strip()).replace("\n", "")
