@@ -225,11 +225,25 @@ class Turn:
         )
         return [SlotSet("part", None), SlotSet("choices", None), *self._still_asked_whose()]
 
-    def offer(self, kind: reply.Kind, response: str, answers: Sequence[Answer], **fill: Any) -> list[EventType]:
-        """Ask which of some questions was meant."""
-        titles = [answer.question for answer in answers]
-        self.say(kind, response=response, choices=titles, **fill)
-        return [SlotSet("choices", [answer.id for answer in answers])]
+    def offer(
+        self, kind: reply.Kind, response: str, answers: Sequence[Answer], *, left: Sequence[str] = (), **fill: Any
+    ) -> list[EventType]:
+        """Ask which of some questions was meant; in the accessible mode of three at a time.
+
+        Args:
+            left: the answers to offer next, when it is none of these.
+        """
+        shown = answers[:CHOICES] if self.mode == ACCESSIBLE else answers
+        left = [*(answer.id for answer in answers[len(shown) :]), *left]
+        self.say(kind, response=response, choices=[answer.question for answer in shown], **fill)
+        return [SlotSet("choices", [answer.id for answer in shown]), SlotSet("choices_left", left or None)]
+
+    def offer_more(self) -> list[EventType]:
+        """Ask about the next questions after none of those offered was meant; no events when there are none."""
+        if self.mode != ACCESSIBLE or not self.answers(self.slot("choices") or []):
+            return []
+        more = self.answers(self.slot("choices_left") or [])
+        return self.offer("clarify", "utter_more_choices", more) if more else []
 
     def offer_again(self, response: str, choices: Sequence[str]) -> list[EventType]:
         """Ask once more which of the answers or places offered is meant; no events when none is left to offer."""

@@ -44,7 +44,7 @@ def _take(turn: Turn, *, affirmed: bool) -> list[EventType]:
         only = turn.answer(offered[0]) if len(offered) == 1 else None
         return turn.give(only) if only else turn.offer_again("utter_which_one", offered)
     if offered:
-        return fall_back(turn, first="utter_none_of_these")
+        return turn.offer_more() or fall_back(turn, first="utter_none_of_these")
     answer = turn.last_answer()
     if affirmed and answer and turn.mode == ACCESSIBLE and turn.history.last_kind in ("answer", "pace"):
         return walk(turn, answer, forward=True)  # 嗯 and 好了, while something is told step by step

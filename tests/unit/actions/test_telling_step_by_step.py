@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions.answering import ActionAnswer, ActionFollowUp
+from actions.clarifying import ActionChoose, ActionTopic
 from actions.conversing import ActionChitchat
 from actions.falling_back import ActionFallback
 from actions.proxy import ActionWhose
@@ -134,6 +135,20 @@ async def test_what_was_refused_is_not_offered_again(desk: Desk) -> None:
         slots={**ACCESSIBLE, "choices": ["passport/apply", "passport/lost"]},
     )
     assert turn.reply["response"] == "utter_fallback"
+
+
+async def test_three_questions_are_offered_at_a_time_and_none_of_them_leads_to_the_next(desk: Desk) -> None:
+    def with_more(topic: dict[str, Any]) -> None:
+        for number in range(3):
+            topic["answers"][f"more{number}"] = {**topic["answers"]["lost"], "question": f"护照问题{number}"}
+
+    desk.edit(with_more)
+    first = await desk.run(ActionTopic(), topic="passport", slots=ACCESSIBLE)
+    assert first.buttons == ["护照怎么办", "护照丢了怎么补", "护照问题0"]
+    second = await desk.run(ActionChoose(), "choose/none", slots={**ACCESSIBLE, **first.slots})
+    assert (second.kind, second.buttons) == ("clarify", ["护照问题1", "护照问题2"])
+    last = await desk.run(ActionChoose(), "choose/none", slots={**ACCESSIBLE, **second.slots})
+    assert (last.kind, last.buttons) == ("fallback", [])
 
 
 async def test_who_is_angry_is_named_a_person_at_the_next_miss(desk: Desk) -> None:
