@@ -99,8 +99,8 @@ class Turn:
 
     def named_choice(self) -> Answer | None:
         """The answer among those offered that the citizen names by some of its words: 就那个挂失的."""
-        words = words_pointed_at(self.understanding.text)
         offered = self.answers(self.slot("choices") or [])
+        words = words_pointed_at(self.understanding.text) if offered else ""
         named = [answer for answer in offered if words and words in normalised_question(answer.question)]
         return named[0] if len(named) == 1 else None
 
