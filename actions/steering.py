@@ -43,8 +43,10 @@ class ActionPace(ServiceAction):
             return [SlotSet("pending", turn.slot("pending"))]
         answer = turn.last_answer()
         if answer is None:
-            turn.say("chitchat", response="utter_nothing_to_repeat")
-            return []
+            choices_again = turn.offer_again("utter_which_one", turn.slot("choices") or [])
+            if not choices_again:
+                turn.say("chitchat", response="utter_nothing_to_repeat")
+            return choices_again
         if turn.move in ("next", "back"):
             return walk(turn, answer, forward=turn.move == "next")
         if turn.move == "recap" or (turn.move == "again" and turn.history.was_summed_up):

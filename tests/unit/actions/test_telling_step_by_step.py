@@ -100,6 +100,11 @@ async def test_once_more_after_the_recap_gives_the_recap(desk: Desk) -> None:
     assert "recap" in turn.reply["custom"]
 
 
+async def test_before_anything_was_told_the_choices_are_given_once_more(desk: Desk) -> None:
+    turn = await desk.run(ActionPace(), "pace/slower", slots={**ACCESSIBLE, "choices": ["passport/apply"]})
+    assert (turn.kind, turn.buttons) == ("clarify", ["护照怎么办"])
+
+
 async def test_back_from_the_first_step_is_the_beginning(desk: Desk) -> None:
     turn = await desk.run(ActionPace(), "pace/back", slots={**APPLY, "step": 1.0})
     assert turn.reply["text"].endswith("一共2步，我一步一步说。")
