@@ -10,7 +10,6 @@ from bot.rendering.modes import ACCESSIBLE
 
 MISSES_BEFORE_THE_HUMAN = 3
 
-
 NEAR_FROM = 0.05
 """From this score on, a question is near enough to be asked after when nothing was understood."""
 
