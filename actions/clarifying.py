@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.base import ServiceAction, Turn
+from actions.base import CHOICES, ServiceAction, Turn
 from actions.falling_back import fall_back
 from actions.steering import note_region
 from bot.nlu.ordinals import number_alone
 
-CHOICES = 3
 _PLACES = {"first": 0, "second": 1, "third": 2}
 
 
@@ -22,11 +21,16 @@ class ActionClarify(ServiceAction):
         return "action_clarify"
 
     def respond(self, turn: Turn) -> list[EventType]:
+        named = turn.named_choice()
+        if named:
+            return turn.give(named)
         understanding = turn.understanding
-        answers = turn.answers([candidate.id for candidate in understanding.candidates[: understanding.offered]])
+        ids = [candidate.id for candidate in understanding.candidates]
+        answers = turn.answers(ids[: understanding.offered])
         if not answers:
             return fall_back(turn)
-        return turn.offer("clarify", "utter_clarify" if len(answers) > 1 else "utter_is_it_this", answers)
+        response = "utter_clarify" if len(answers) > 1 else "utter_is_it_this"
+        return turn.offer("clarify", response, answers, left=ids[understanding.offered :])
 
 
 class ActionTopic(ServiceAction):
@@ -41,8 +45,11 @@ class ActionTopic(ServiceAction):
             return fall_back(turn)
         nearest = [candidate.id for candidate in turn.understanding.candidates if candidate.id in topic.answers]
         ids = list(dict.fromkeys([*nearest, *topic.answers]))
-        answers = turn.answers(ids)[:CHOICES]
-        return turn.offer("clarify", "utter_topic", answers, topic=topic.title) if answers else fall_back(turn)
+        answers = turn.answers(ids)
+        if not answers:
+            return fall_back(turn)
+        left = [answer.id for answer in answers[CHOICES:]]
+        return turn.offer("clarify", "utter_topic", answers[:CHOICES], left=left, topic=topic.title)
 
 
 class ActionAskMatter(ServiceAction):
@@ -52,6 +59,9 @@ class ActionAskMatter(ServiceAction):
         return "action_ask_matter"
 
     def respond(self, turn: Turn) -> list[EventType]:
+        named = turn.named_choice()
+        if named:
+            return turn.give(named)
         offered = turn.answers(turn.slot("choices") or [])
         if offered:
             return turn.offer("clarify", "utter_which_one", offered)
@@ -69,7 +79,7 @@ class ActionChoose(ServiceAction):
         offered = turn.slot("choices") or _parts_of_last_answer(turn)
         index = _chosen(turn, len(offered))
         if index is None:
-            return fall_back(turn, first="utter_none_of_these")
+            return turn.offer_more() or fall_back(turn, first="utter_none_of_these")
         if index < len(offered):
             region = turn.knowledge.regions.get(offered[index])
             if region is not None:

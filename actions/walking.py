@@ -7,7 +7,6 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.base import ServiceAction, Turn
 from actions.falling_back import fall_back
 from bot.knowledge.tree import Node
-from bot.rendering.text import part_text
 
 NAMED_FROM = 0.1
 """From this score on, a candidate counts as the node that a comparison names."""
@@ -61,9 +60,9 @@ def _compare(turn: Turn, node: Node) -> list[EventType]:
         response="utter_compare",
         answer=one,
         label=node.label,
-        summary=one.summary,
+        summary=turn.rendering.summary(one),
         other_label=other.label,
-        other_summary=two.summary,
-        sources=part_text(one, "sources", turn.labels, turn.today, mode=turn.mode),
+        other_summary=turn.rendering.summary(two),
+        sources=turn.rendering.part(one, "sources"),
     )
     return [SlotSet("misses", 0.0), SlotSet("choices", None)]

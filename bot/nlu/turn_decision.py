@@ -35,6 +35,15 @@ SHORT_QUESTION = 10
 BY_NUMBER = "choose/number"
 """The move of a citizen who takes one of the choices by its number."""
 
+ASKED_WHOSE = ("whose", "resume")
+"""What slot `pending` holds while the citizen may say for whom the matter is."""
+
+ABOUT_AN_ANSWER = ("pace/recap", "pace/stop")
+"""Moves of pace that make no sense before anything was answered."""
+
+INSTEAD = {"walk/next_sibling": "pace/next", "walk/previous_sibling": "pace/back", "whose/family": "follow_up/proxy"}
+"""What a move means while it has nothing of its own to refer to: 下一个 is the next step, 给我妈办 asks who may act."""
+
 NO_MATTER = "vague/ask"
 """The move of a citizen who doesn't say which matter is meant."""
 
@@ -51,6 +60,7 @@ class Conversation:
             return tracker.get_slot(name) if tracker is not None and name in tracker.slots else None
 
         self.answer_id: str | None = slot("answer_id")
+        self.is_asked_whose: bool = slot("pending") in ASKED_WHOSE
         self.choices: frozenset[str] = frozenset(slot("choices") or ())
         last = knowledge.answers.get(self.answer_id) if knowledge is not None and self.answer_id else None
         self.related: frozenset[str] = frozenset(last.related) if last else frozenset()
@@ -63,10 +73,12 @@ class Conversation:
         family = family_of(label)
         if family == "choose":
             return bool(self.choices) or (self.has_parts and label != "choose/none")
-        if family == "follow_up":
+        if family == "follow_up" or label in ABOUT_AN_ANSWER:
             return self.answer_id is not None
         if family == "walk":
             return self.is_in_tree
+        if family == "whose":
+            return self.is_asked_whose
         return True
 
 
@@ -218,7 +230,7 @@ class TurnDecision(GraphComponent):
     def _in_context(self, ranking: Sequence[Ranked], conversation: Conversation, aspect: str | None) -> list[Ranked]:
         """Drop moves that have nothing to refer to, and let the answer given last weigh in."""
         weighed = []
-        for ranked in ranking:
+        for ranked in self._with_what_they_mean(ranking, conversation):
             family = family_of(ranked.label)
             if not conversation.allows(ranked.label):
                 if family == "follow_up":
@@ -235,6 +247,15 @@ class TurnDecision(GraphComponent):
                 bonus = self._config["context"] / 2
             weighed.append(Ranked(ranked.label, _with_log_odds(ranked.score, bonus)))
         return sorted(weighed, key=lambda ranked: -ranked.score)
+
+    @staticmethod
+    def _with_what_they_mean(ranking: Sequence[Ranked], conversation: Conversation) -> list[Ranked]:
+        """The ranking with what stands in for moves that refer to nothing; scores of the same move come together."""
+        scores: dict[str, float] = {}
+        for ranked in ranking:
+            label = ranked.label if conversation.allows(ranked.label) else INSTEAD.get(ranked.label, ranked.label)
+            scores[label] = min(1.0, scores.get(label, 0.0) + ranked.score)
+        return [Ranked(label, score) for label, score in scores.items()]
 
 
 def topic_names(knowledge: KnowledgeBase) -> dict[str, str]:

@@ -12,7 +12,7 @@ KEY = "understanding"
 MOVES = frozenset(
     {
         "chitchat", "handoff", "pace", "mode", "emergency", "privacy", "feedback", "region", "choose", "follow_up",
-        "walk", "out_of_scope", "vague",
+        "walk", "out_of_scope", "vague", "whose",
     }
 )  # fmt: skip
 """Families of things a citizen says to steer a conversation. Every other intent is a topic of the content."""
@@ -42,6 +42,7 @@ class Understanding:
         aspect: the part of an answer asked for (see bot.knowledge.model.Aspect).
         topic: the topic, when that much is clear.
         offered: how many of the candidates are near enough to be offered as choices.
+        corrected: the term that a misheard word was taken for, when that decided.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Understanding:
     aspect: str | None = None
     topic: str | None = None
     offered: int = 0
+    corrected: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -87,8 +87,13 @@ class Turn:
 
     @property
     def reply(self) -> dict[str, Any]:
-        (only,) = self.messages
-        return only
+        (carrier,) = [message for message in self.messages if message.get("custom")]
+        return carrier
+
+    @property
+    def added(self) -> list[str | None]:
+        """What is said besides the reply: the responses, or the texts."""
+        return [message.get("response") or message["text"] for message in self.messages if not message.get("custom")]
 
     @property
     def kind(self) -> str:

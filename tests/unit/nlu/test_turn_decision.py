@@ -71,6 +71,29 @@ def test_a_follow_up_needs_something_to_follow(decision: TurnDecision) -> None:
     assert (after.decision, after.move, after.aspect) == ("move", "follow_up/fee", "fee")
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("walk/next_sibling", "pace/next"), ("walk/previous_sibling", "pace/back"), ("whose/family", "follow_up/proxy")],
+)
+def test_a_move_with_nothing_of_its_own_to_refer_to_is_about_the_answer(
+    decision: TurnDecision, said: str, meant: str
+) -> None:
+    assert decide(decision, "那个", {said: 0.5}, conversation(answer_id="id_card/temporary")).move == meant
+
+
+def test_for_whom_the_matter_is_counts_only_while_it_is_asked(decision: TurnDecision) -> None:
+    asked = conversation(answer_id="id_card/temporary")
+    asked.is_asked_whose = True
+    assert decide(decision, "给我妈办", {"whose/family": 0.9}, asked).move == "whose/family"
+    assert decide(decision, "给我妈办", {"whose/family": 0.9}).move == "vague/ask"
+
+
+@pytest.mark.parametrize("move", ["pace/recap", "pace/stop"])
+def test_before_any_answer_there_is_nothing_to_stop_or_to_sum_up(decision: TurnDecision, move: str) -> None:
+    assert decide(decision, "记成单子", {move: 0.9}).decision == "fallback"
+    assert decide(decision, "记成单子", {move: 0.9}, conversation(answer_id="id_card/temporary")).move == move
+
+
 def test_a_number_is_a_choice_only_while_something_is_offered(decision: TurnDecision) -> None:
     ranking = {"choose/first": 0.9}
     offering = conversation(choices=("id_card/fee", "id_card/renew"))
