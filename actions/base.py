@@ -32,9 +32,6 @@ from bot.rendering.recap import recap
 from bot.rendering.text import numbered
 from bot.settings import get_settings
 
-CHOICES = 3
-"""So many questions are offered at once, at most."""
-
 FAMILY = "family"
 """For whom a matter is (slot `whose`): the citizen's family, or `self`."""
 
@@ -116,13 +113,9 @@ class Turn:
         named = [answer for answer in offered if words and words in normalised_question(answer.question)]
         return named[0] if len(named) == 1 else None
 
-    def title_of(self, choice: str) -> str | None:
-        """What the button of an answer or a place says; None for an answer that isn't served any more."""
-        region = self.knowledge.regions.get(choice)
-        if region is not None:
-            return self.knowledge.regions.full_name(region)
-        answer = self.answer(choice)
-        return answer.question if answer else None
+    def titles(self, choices: Sequence[str] | None) -> dict[str, str]:
+        """What the buttons of answers, topics and places say; without answers that aren't served any more."""
+        return {choice: title for choice in choices or () if (title := self._title_of(choice))}
 
     def told_locally(self, answer: Answer) -> Answer:
         """The answer with what it says of the place that it is given for (see bot.rendering.places)."""
@@ -134,10 +127,6 @@ class Turn:
             self._dispatcher.utter_message(
                 text=said.get("text"), buttons=said.get("buttons") or None, json_message=said.get("custom")
             )
-
-    def topic_titles(self) -> str:
-        """The names of all topics, as a list in a sentence."""
-        return "、".join(topic.title for topic in self.knowledge.topics.values())
 
     @property
     def said_kind(self) -> str | None:
@@ -186,19 +175,25 @@ class Turn:
         """Say something besides the turn's reply."""
         self._dispatcher.utter_message(text=text, response=response, buttons=[reply.button(title) for title in buttons])
 
+    def name_what_was_misheard(self) -> None:
+        """Say for which words probable slips were taken, in the accessible mode, whose short answers may hide it."""
+        if self.mode == ACCESSIBLE and self.understanding.corrected:
+            self.add(text=self.labels.accessible_talk["misheard"].format(term="、".join(self.understanding.corrected)))
+
     def give(self, answer: Answer, *, part: str | None = None) -> list[EventType]:
         """Give an answer, or only the part of it that was asked for, and remember what the conversation is about."""
         answer = self.told_locally(answer)
         focus = part or self.understanding.aspect
         asks_whose = False
         if part is None:
-            text = self.rendering.answer(answer, focus=focus, corrected=self.understanding.corrected)
+            text = self.rendering.answer(answer, focus=focus)
             if self.rendering.asks_whose_matter and answer.proxy and focus != "proxy":
                 asks_whose = self.slot("whose") is None
                 text += self._about_whose_matter(answer, asks=asks_whose)
         else:
             text = self.rendering.part(answer, part)
         named = [self.labels.buttons[whose] for whose in ("self", FAMILY)] if asks_whose else []
+        self.name_what_was_misheard()
         self.say(
             "answer",
             text=text,
@@ -243,34 +238,14 @@ class Turn:
         )
         return [SlotSet("part", None), SlotSet("choices", None), *self._still_asked_whose()]
 
-    def offer(
-        self, kind: reply.Kind, response: str, answers: Sequence[Answer], *, left: Sequence[str] = (), **fill: Any
-    ) -> list[EventType]:
-        """Ask which of some questions was meant; in the accessible mode of three at a time.
-
-        Args:
-            left: the answers to offer next, when it is none of these.
-        """
-        shown = answers[:CHOICES] if self.mode == ACCESSIBLE else answers
-        left = [*(answer.id for answer in answers[len(shown) :]), *left]
-        self.say(kind, response=response, choices=[answer.question for answer in shown], **fill)
-        return [SlotSet("choices", [answer.id for answer in shown]), SlotSet("choices_left", left or None)]
-
-    def offer_more(self) -> list[EventType]:
-        """Ask about the next questions after none of those offered was meant; no events when there are none."""
-        if self.mode != ACCESSIBLE or not self.answers(self.slot("choices") or []):
-            return []
-        more = self.answers(self.slot("choices_left") or [])
-        return self.offer("clarify", "utter_more_choices", more) if more else []
-
-    def offer_again(self, response: str, choices: Sequence[str]) -> list[EventType]:
-        """Ask once more which of the answers or places offered is meant; no events when none is left to offer."""
-        titles = {choice: title for choice in choices if (title := self.title_of(choice))}
-        if not titles:
-            return []
-        are_places = any(choice in self.knowledge.regions for choice in titles)
-        self.say("region" if are_places else "clarify", response=response, choices=list(titles.values()))
-        return [SlotSet("choices", list(titles))]
+    def _title_of(self, choice: str) -> str | None:
+        region, topic = self.knowledge.regions.get(choice), self.knowledge.topics.get(choice)
+        if region is not None:
+            return self.knowledge.regions.full_name(region)
+        if topic is not None:
+            return topic.title
+        answer = self.answer(choice)
+        return answer.question if answer else None
 
     def _leans_on_the_last_turn(self) -> bool:
         if self.understanding.decision == "move":
@@ -299,7 +274,8 @@ class Turn:
     def _asks_for_the_place(self, answer: Answer, part: str | None) -> bool:
         """Whether giving the answer, or that part of it, invites the citizen to name the place. Once is enough."""
         is_open = self.region is None and self.place.spoken_of is None and not self.slot("place_asked")
-        return is_open and bool(answer.varies) and part in (None, "varies")
+        is_told = "varies" in (part, self.understanding.aspect) or (part is None and self.mode == STANDARD)
+        return is_open and is_told and bool(answer.varies)
 
     def _about_whose_matter(self, answer: Answer, *, asks: bool) -> str:
         if asks:

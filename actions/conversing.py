@@ -7,6 +7,7 @@ from rasa_sdk.events import AllSlotsReset, EventType, SlotSet
 from actions import accompanying
 from actions.base import ServiceAction, Turn
 from actions.falling_back import MISSES_BEFORE_THE_HUMAN, fall_back
+from actions.offering import offer_again, offer_more
 from actions.steering import switch_mode, walk
 from bot.rendering.modes import ACCESSIBLE
 
@@ -42,9 +43,9 @@ def _take(turn: Turn, *, affirmed: bool) -> list[EventType]:
         return accompanying.resume(turn)
     if affirmed and offered:
         only = turn.answer(offered[0]) if len(offered) == 1 else None
-        return turn.give(only) if only else turn.offer_again("utter_which_one", offered)
+        return turn.give(only) if only else offer_again(turn, "utter_which_one", offered)
     if offered:
-        return turn.offer_more() or fall_back(turn, first="utter_none_of_these")
+        return offer_more(turn) or fall_back(turn, first="utter_none_of_these")
     answer = turn.last_answer()
     if affirmed and answer and turn.mode == ACCESSIBLE and turn.history.last_kind in ("answer", "pace"):
         return walk(turn, answer, forward=True)  # 嗯 and 好了, while something is told step by step

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from rasa_sdk.events import EventType, SlotSet, UserUtteranceReverted
 
-from actions.base import CHOICES, ServiceAction, Turn
+from actions.base import ServiceAction, Turn
+from actions.offering import CHOICES, NEAR_FROM, offer, offer_topics
 from bot.knowledge.model import Answer
 from bot.rendering.modes import ACCESSIBLE
 
 MISSES_BEFORE_THE_HUMAN = 3
-
-NEAR_FROM = 0.05
-"""From this score on, a question is near enough to be asked after when nothing was understood."""
 
 
 def fall_back(turn: Turn, *, first: str = "utter_fallback") -> list[EventType]:
@@ -25,9 +23,9 @@ def fall_back(turn: Turn, *, first: str = "utter_fallback") -> list[EventType]:
         is_repeated = (misses - MISSES_BEFORE_THE_HUMAN) % 2 == 1
         turn.say("fallback", response="utter_fallback_human_again" if is_repeated else "utter_fallback_human")
     elif misses == 2:
-        turn.say("fallback", response="utter_fallback_topics", topics=turn.topic_titles())
+        return [*noted, *offer_topics(turn, "fallback", "utter_fallback_topics")]
     elif nearest := _nearest(turn):
-        return [*noted, *turn.offer("fallback", "utter_fallback_nearest", nearest)]
+        return [*noted, *offer(turn, "fallback", "utter_fallback_nearest", nearest)]
     else:
         turn.say("fallback", response=first)
     return noted

@@ -6,6 +6,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.answering import offer_related
 from actions.base import ServiceAction, Turn
+from actions.offering import offer, offer_again
 from actions.places import told_places
 from bot.knowledge.model import Answer
 from bot.knowledge.regions import Region
@@ -45,7 +46,7 @@ class ActionPace(ServiceAction):
             return [SlotSet("pending", turn.slot("pending"))]
         answer = turn.last_answer()
         if answer is None:
-            choices_again = turn.offer_again("utter_which_one", turn.slot("choices") or [])
+            choices_again = offer_again(turn, "utter_which_one", turn.slot("choices") or [])
             if not choices_again:
                 turn.say("chitchat", response="utter_nothing_to_repeat")
             return choices_again
@@ -128,7 +129,7 @@ def note_region(turn: Turn, region: Region) -> list[EventType]:
     turn.region = region.adcode
     answer = turn.last_answer()
     if answer is not None and answer.region is not None:
-        return [*noted, *turn.offer("region", "utter_region_differs", [answer], region_name=name)]
+        return [*noted, *offer(turn, "region", "utter_region_differs", [answer], region_name=name)]
     local = local_line(region.adcode, turn.labels, turn.knowledge.regions)
     turn.say("region", response="utter_region_noted", region_name=name, local=local)
     return [*noted, SlotSet("choices", None)]

@@ -6,6 +6,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import ServiceAction, Turn
 from actions.falling_back import fall_back
+from actions.offering import offer
 from bot.knowledge.tree import Node
 
 NAMED_FROM = 0.1
@@ -26,7 +27,7 @@ class ActionWalk(ServiceAction):
         step = (turn.understanding.move or "").partition("/")[2]
         children = turn.answers(node.children) if step == "children" else []
         if children:
-            return turn.offer("clarify", "utter_children", children, label=node.label)
+            return offer(turn, "clarify", "utter_children", children, label=node.label)
         if step == "compare":
             return _compare(turn, node)
         target = {

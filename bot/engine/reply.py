@@ -42,6 +42,9 @@ _PLAIN: dict[str, Any] = {
 _NAMES_PEOPLE = frozenset({"emergency", "handoff"})
 """Kinds of replies that name whom to call; nothing may stand beside an emergency number."""
 
+_ANSWERS_NOTHING = frozenset({"chitchat", "fallback", "feedback", "error"})
+"""Kinds of replies after which the citizen has no answer yet, and must know who else can help."""
+
 
 class ReplyCollector(CollectingOutputChannel):
     """Collects a turn's messages, each with its text, buttons and structured part together (Rasa would split them)."""
@@ -63,7 +66,7 @@ def complete(messages: list[Message], mode: str | None, domain: Domain | None = 
     """Give exactly one message a complete `custom`: the last that has one, else the last.
 
     `speech`, what is read aloud, is the shown text as it is spoken. In the accessible mode the messages are short
-    ones, and each reply says how to reach a person (the domain's response `utter_human`).
+    ones, and a person can be reached from each reply (the domain's response `utter_human`).
     """
     carriers = [message for message in messages if message.get("custom")]
     carrier = carriers[-1] if carriers else messages[-1]
@@ -73,7 +76,7 @@ def complete(messages: list[Message], mode: str | None, domain: Domain | None = 
     carrier["custom"] = custom
     if custom["mode"] == ACCESSIBLE:
         if custom["kind"] not in _NAMES_PEOPLE:
-            _name_a_person(messages, domain)
+            _name_a_person(messages, domain, in_words=custom["kind"] in _ANSWERS_NOTHING)
         messages = [bubble for message in messages for bubble in _in_bubbles(message)]
     if not custom["speech"]:
         shown = "\n".join(message["text"] for message in messages if message["text"])
@@ -81,13 +84,13 @@ def complete(messages: list[Message], mode: str | None, domain: Domain | None = 
     return messages
 
 
-def _name_a_person(messages: list[Message], domain: Domain | None) -> None:
-    """Add the way to a person to the last message: as a button, and in words where no telephone is named."""
+def _name_a_person(messages: list[Message], domain: Domain | None, *, in_words: bool) -> None:
+    """Add the way to a person to the last message: as a button, and if asked for in words, where there are none yet."""
     response = next(iter(_responses(domain, "utter_human")), None)
     if response is None:
         return
     last = messages[-1]
-    if not any(LAST_RESORT_TELEPHONE in message["text"] for message in messages):
+    if in_words and not any(LAST_RESORT_TELEPHONE in message["text"] for message in messages):
         last["text"] = f"{last['text']}\n\n{response['text']}".strip()
     offered = {button["payload"] for button in last.get("buttons", [])}
     added = [dict(button) for button in response.get("buttons", []) if button["payload"] not in offered]

@@ -14,7 +14,7 @@ STRING_CHARACTERS = 60
 STRING_SENTENCES = 2
 SUMMARY_SENTENCES = 4
 
-SENTENCE_END = re.compile(r"[。？！；?!;\n]")
+_SENTENCE_END = re.compile(r"[。？！；?!;\n]")
 _SHOUTING = re.compile(r"[!！]")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u20e3]")
 _NUMBER = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -26,7 +26,7 @@ _PLAIN_FIELDS = ("materials", "steps", "channels", "fee", "time_limit", "proxy")
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text without their end marks; a line is a sentence too."""
-    return [part.strip() for part in SENTENCE_END.split(text) if part.strip()]
+    return [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
 
 
 def calmed(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -18,11 +19,12 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.knowledge.base import KnowledgeBase, normalised_question
 from bot.knowledge.live import LiveKnowledge, shared_knowledge
 from bot.nlu.alarms import Alarms
-from bot.nlu.answer_ranker import RANKING_KEY
+from bot.nlu.answer_ranker import RANKED_READING, RANKING_KEY
 from bot.nlu.aspects import Aspects
 from bot.nlu.normalizer import normalize
 from bot.nlu.ordinals import number_alone
 from bot.nlu.ranking import Ranked
+from bot.nlu.readings import CORRECTED, MENDED
 from bot.nlu.understanding import AMBIGUOUS, FALLBACK, KEY, MOVES, TOPIC_ONLY, Candidate, Understanding
 from bot.settings import get_settings
 
@@ -147,6 +149,8 @@ class TurnDecision(GraphComponent):
             if message.get(INTENT) is None and not message.get(TEXT):
                 continue
             understanding = self.decide(message.get(TEXT) or "", message.get(RANKING_KEY) or (), conversation)
+            if message.get(RANKED_READING) == MENDED and understanding.is_about_the_content:
+                understanding = replace(understanding, corrected=tuple(message.get(CORRECTED)))
             message.set(KEY, understanding.as_dict(), add_to_output=True)
             message.set(
                 INTENT,

@@ -42,7 +42,7 @@ class Understanding:
         aspect: the part of an answer asked for (see bot.knowledge.model.Aspect).
         topic: the topic, when that much is clear.
         offered: how many of the candidates are near enough to be offered as choices.
-        corrected: the term that a misheard word was taken for, when that decided.
+        corrected: the words that probable slips were taken for, when that decided: 社保卡 for 社宝卡.
     """
 
     text: str
@@ -53,7 +53,12 @@ class Understanding:
     aspect: str | None = None
     topic: str | None = None
     offered: int = 0
-    corrected: str | None = None
+    corrected: tuple[str, ...] = ()
+
+    @property
+    def is_about_the_content(self) -> bool:
+        """Whether something was asked that answers are given or offered for."""
+        return self.decision in ("answer", "clarify", "topic")
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -65,4 +70,4 @@ class Understanding:
         if not stored:
             return cls(text=message.get("text") or "", decision="fallback")
         candidates = tuple(Candidate(**candidate) for candidate in stored["candidates"])
-        return cls(**{**stored, "candidates": candidates})
+        return cls(**{**stored, "candidates": candidates, "corrected": tuple(stored.get("corrected") or ())})

@@ -29,16 +29,14 @@ class AccessibleText:
         self._labels, self._today = labels, today
         self._talk = labels.accessible_talk
 
-    def answer(self, answer: Answer, *, focus: str | None = None, corrected: str | None = None) -> str:
-        """How an answer begins: what was understood, the summary, the part asked for, and how many stages follow."""
-        paragraphs = [self._talk["misheard"].format(term=corrected)] if corrected else []
-        paragraphs.append(self.summary(answer))
-        paragraphs += self._notice(answer)
+    def answer(self, answer: Answer, *, focus: str | None = None) -> str:
+        """How an answer begins: the summary, the part asked for, how many stages follow, and who else can help."""
+        paragraphs = [self.summary(answer), *self._notice(answer)]
         if focus and items_of(answer, focus):
             paragraphs.append(self._part(answer, focus))
         count = len(self._contents(answer))
-        if count:
-            paragraphs.append(self._talk["steps" if answer.steps else "parts"].format(count=count))
+        ways_on = [self._talk["steps" if answer.steps else "parts"].format(count=count)] if count else []
+        paragraphs.append("\n".join([*ways_on, self._talk["person"]]))
         return "\n\n".join(paragraphs)
 
     def everything(self, answer: Answer) -> str:

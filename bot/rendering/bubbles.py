@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from bot.knowledge.plain_language import (
     SENTENCE_CHARACTERS,
-    SENTENCE_END,
     STRING_CHARACTERS,
     STRING_SENTENCES,
     sentences,
@@ -48,25 +47,28 @@ def faults_of(bubble: str) -> list[str]:
 def _packed(paragraph: str) -> Iterator[str]:
     bubble, count = "", 0
     for line in filter(None, map(str.strip, paragraph.splitlines())):
-        for position, sentence in enumerate(_short_sentences(line)):
-            # What the comma broke goes on its own line, so that the eye rests where the voice does.
-            goes_on = position > 0 and SENTENCE_END.search(bubble[-2:])
-            joined = f"{bubble}{'' if goes_on else chr(10)}{sentence}" if bubble else sentence
-            if bubble and (count == STRING_SENTENCES or len(_TITLE.sub("", joined)) > STRING_CHARACTERS):
-                yield bubble
-                joined, count = sentence, 0
-            bubble, count = joined, count + 1
+        for position, pieces in enumerate(_short_sentences(line)):
+            if bubble and count + len(pieces) > STRING_SENTENCES >= len(pieces):
+                yield bubble  # the halves of a sentence stay together
+                bubble, count = "", 0
+            for place, piece in enumerate(pieces):
+                # What the comma broke goes on its own line, so that the eye rests where the voice does.
+                goes_on = position > 0 and place == 0
+                joined = f"{bubble}{'' if goes_on else chr(10)}{piece}" if bubble else piece
+                if bubble and (count == STRING_SENTENCES or len(_TITLE.sub("", joined)) > STRING_CHARACTERS):
+                    yield bubble
+                    joined, count = piece, 0
+                bubble, count = joined, count + 1
     if bubble:
         yield bubble
 
 
-def _short_sentences(line: str) -> Iterator[str]:
+def _short_sentences(line: str) -> Iterator[list[str]]:
+    """The sentences of a line, each as the short pieces that it is told in."""
     for match in _SENTENCE.finditer(line):
         sentence = match.group()
-        if _is_long(sentence):
-            yield from _clauses(sentence)
-        elif sentence:
-            yield sentence
+        if sentence:
+            yield list(_clauses(sentence)) if _is_long(sentence) else [sentence]
 
 
 def _is_long(text: str) -> bool:

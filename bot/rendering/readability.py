@@ -11,7 +11,7 @@ from bot.knowledge.base import today_in_china
 from bot.knowledge.document import Document, Location
 from bot.knowledge.loading import Loader, Reading
 from bot.knowledge.model import ASPECTS, Answer
-from bot.knowledge.problems import Problem
+from bot.knowledge.problems import Problem, Severity
 from bot.rendering.accessible import AccessibleText
 from bot.rendering.bubbles import bubbles, faults_of
 from bot.rendering.glossary import Glossary
@@ -23,15 +23,21 @@ _SAMPLE = "某某"
 
 
 def check_readability(content: Path, *, today: date | None = None) -> list[Problem]:
-    """What is too long, unexplained or officialese in the accessible rendering of a content directory, sorted."""
+    """What is too long, unexplained or officialese in the accessible rendering of a content directory, sorted.
+
+    Errors, but only warnings in topics whose plain words nobody wrote yet, for they come from a spreadsheet.
+    """
     if not (content / LABELS).exists():
         return [Problem(str(LABELS), 1, "", "is missing; no mode has words around its answers", "copy the shipped one")]
     labels, glossary = Labels.load(content), Glossary.load(content)
     rendering = AccessibleText(labels, today or today_in_china())
     found: set[Problem] = set()
-    for document, place, answer in _answers(Loader(content).read()):
+    reading = Loader(content).read()
+    for document, place, answer in _answers(reading):
+        topic = reading.base.topics.get(answer.id.partition("/")[0])
+        severity: Severity = "warning" if topic and topic.imported_from else "error"
         for told in told_of(answer, rendering):
-            found.update(_faults(document, place, glossary.simplify(told)[0], glossary))
+            found.update(_faults(document, place, glossary.simplify(told)[0], glossary, severity))
     found.update(_domain_faults(content, glossary))
     return sorted(found)
 
@@ -71,11 +77,15 @@ def _domain_faults(content: Path, glossary: Glossary) -> Iterator[Problem]:
             yield from _faults(document, ("responses", name, position, "text"), text, glossary)
 
 
-def _faults(document: Document, place: Location, text: str, glossary: Glossary) -> Iterable[Problem]:
+def _faults(
+    document: Document, place: Location, text: str, glossary: Glossary, severity: Severity = "error"
+) -> Iterable[Problem]:
     for bubble in bubbles(text):
         for fault in faults_of(bubble):
-            yield document.problem(place, f"{fault}, in the accessible mode: {bubble!r}", "shorten it")
+            message = f"{fault}, in the accessible mode: {bubble!r}"
+            yield document.problem(place, message, "shorten it", severity=severity)
     for term in glossary.unexplained(text):
-        yield document.problem(place, f"leaves {term} unexplained in the accessible mode", "use everyday words")
+        message = f"leaves {term} unexplained in the accessible mode"
+        yield document.problem(place, message, "use everyday words", severity=severity)
     for words, instead in glossary.officialese_in(text):
-        yield document.problem(place, f"is told in officialese: {words}", instead)
+        yield document.problem(place, f"is told in officialese: {words}", instead, severity=severity)

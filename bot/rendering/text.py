@@ -20,7 +20,7 @@ class StandardText:
     def __init__(self, labels: Labels, today: date) -> None:
         self._labels, self._today = labels, today
 
-    def answer(self, answer: Answer, *, focus: str | None = None, corrected: str | None = None) -> str:
+    def answer(self, answer: Answer, *, focus: str | None = None) -> str:
         """The whole answer: summary first, then the part asked for, the others, what it rests on and its dates."""
         blocks = [answer.question, answer.summary]
         notice = self._labels.notice_for(answer, self._today)

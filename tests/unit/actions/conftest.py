@@ -63,6 +63,7 @@ class Desk:
         slots: Mapping[str, Any] | None = None,
         said: Sequence[Mapping[str, Any]] = (),
         metadata: Mapping[str, Any] | None = None,
+        corrected: tuple[str, ...] = (),
     ) -> Turn:
         """One turn of a conversation in which `slots` are set and `said` are the events so far."""
         understanding = Understanding(
@@ -72,6 +73,7 @@ class Desk:
             move=move,
             topic=topic,
             offered=len(candidates),
+            corrected=corrected,
         )
         message = {"text": text, KEY: understanding.as_dict(), "metadata": dict(metadata or {}), "intent": {}}
         tracker = Tracker("citizen", dict(slots or {}), message, list(said), False, None, {}, None)

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from actions.answering import ActionAnswer, ActionFollowUp
-from actions.clarifying import ActionChoose, ActionTopic
+from actions.base import ServiceAction
+from actions.clarifying import ActionAskMatter, ActionChoose, ActionClarify, ActionTopic
 from actions.conversing import ActionChitchat
 from actions.falling_back import ActionFallback
 from actions.proxy import ActionWhose
@@ -27,7 +30,7 @@ def said(kind: str) -> list[dict[str, Any]]:
 async def test_an_answer_begins_with_its_summary_and_no_card(desk: Desk) -> None:
     turn = await desk.run(ActionAnswer(), candidates=["passport/apply"], slots=ACCESSIBLE)
     assert turn.kind == "answer"
-    assert turn.reply["text"].endswith("一共2步，我一步一步说。")
+    assert "一共2步，我一步一步说。\n找人帮忙，说“人工”" in turn.reply["text"]
     assert turn.reply["custom"]["card"] is None
     assert turn.buttons == ["下一步", "再说一遍", "全部告诉我"]
 
@@ -107,7 +110,7 @@ async def test_before_anything_was_told_the_choices_are_given_once_more(desk: De
 
 async def test_back_from_the_first_step_is_the_beginning(desk: Desk) -> None:
     turn = await desk.run(ActionPace(), "pace/back", slots={**APPLY, "step": 1.0})
-    assert turn.reply["text"].endswith("一共2步，我一步一步说。")
+    assert "一共2步，我一步一步说。" in turn.reply["text"]
     assert turn.slots["step"] == 0.0
 
 
@@ -149,11 +152,47 @@ async def test_three_questions_are_offered_at_a_time_and_none_of_them_leads_to_t
 
     desk.edit(with_more)
     first = await desk.run(ActionTopic(), topic="passport", slots=ACCESSIBLE)
-    assert first.buttons == ["护照怎么办", "护照丢了怎么补", "护照问题0"]
+    assert first.buttons == ["护照怎么办", "护照丢了怎么补", "护照问题0", "都不是"]
     second = await desk.run(ActionChoose(), "choose/none", slots={**ACCESSIBLE, **first.slots})
     assert (second.kind, second.buttons) == ("clarify", ["护照问题1", "护照问题2"])
     last = await desk.run(ActionChoose(), "choose/none", slots={**ACCESSIBLE, **second.slots})
     assert (last.kind, last.buttons) == ("fallback", [])
+
+
+async def test_topics_are_offered_like_questions_and_a_number_takes_one(desk: Desk) -> None:
+    asked = await desk.run(ActionAskMatter(), "vague/ask", candidates=["passport/lost"], slots=ACCESSIBLE)
+    assert (asked.kind, asked.slots["choices"]) == ("clarify", ["passport", "guide"])
+    taken = await desk.run(ActionChoose(), "choose/number", text="1", slots={**ACCESSIBLE, **asked.slots})
+    assert (taken.kind, taken.slots["choices"]) == ("clarify", ["passport/apply", "passport/lost"])
+
+
+async def test_the_second_miss_offers_topics(desk: Desk) -> None:
+    turn = await desk.run(ActionFallback(), slots={**ACCESSIBLE, "misses": 1.0})
+    assert (turn.kind, turn.reply["response"]) == ("fallback", "utter_fallback_topics_by_number")
+    assert len(turn.slots["choices"]) == 2
+    standard = await desk.run(ActionFallback(), slots={"misses": 1.0})
+    assert (standard.reply["response"], standard.buttons) == ("utter_fallback_topics", [])
+
+
+@pytest.mark.parametrize("action", [ActionAnswer(), ActionClarify()])
+async def test_what_a_misheard_word_was_taken_for_is_said_before_what_follows(
+    desk: Desk, action: ServiceAction
+) -> None:
+    asked = {"candidates": ["passport/apply"], "corrected": ("护照",)}
+    turn = await desk.run(action, slots=ACCESSIBLE, **asked)
+    assert turn.messages[0]["text"] == "您说的是护照吧？"
+    assert turn.kind in ("answer", "clarify")
+    standard = await desk.run(action, **asked)
+    assert standard.added == []
+
+
+async def test_place_is_asked_for_where_the_accessible_mode_tells_what_differs(desk: Desk) -> None:
+    desk.edit(lambda topic: topic["answers"]["apply"].update(varies=["各地照片要求不一样"]))
+    begun = await desk.run(ActionAnswer(), candidates=["passport/apply"], slots=ACCESSIBLE)
+    assert "place_asked" not in begun.slots
+    told = await desk.run(ActionFollowUp(), "follow_up/varies", slots=APPLY)
+    assert "告诉我您在哪个省" in told.reply["text"]
+    assert told.slots["place_asked"]
 
 
 async def test_who_is_angry_is_named_a_person_at_the_next_miss(desk: Desk) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from rasa.shared.core.domain import Domain
 
 from bot.engine.reply import ReplyCollector, complete
@@ -51,18 +52,24 @@ def reply_of(kind: str, text: str, mode: str = "accessible") -> list[dict[str, A
 
 
 def test_in_the_accessible_mode_a_reply_is_several_short_messages_and_the_last_carries_the_rest() -> None:
-    first, second, last = reply_of("pace", LONG)
-    assert (first["text"], second["text"]) == ("先打电话挂失。再去窗口补卡。", "然后激活账户。")
+    first, last = reply_of("pace", LONG)
+    assert (first["text"], last["text"]) == ("先打电话挂失。再去窗口补卡。", "然后激活账户。")
     assert set(first) == {"recipient_id", "text"}
     assert last["custom"]["kind"] == "pace"
     assert [button["title"] for button in last["buttons"]] == ["下一步", "人工"]
     assert last["custom"]["speech"].startswith("先打电话挂失。再去窗口补卡。然后激活账户。")
 
 
-def test_every_reply_of_the_accessible_mode_says_how_to_reach_a_person() -> None:
-    assert reply_of("pace", LONG)[-1]["text"] == "找人帮忙，打12345。"
-    (named,) = reply_of("fallback", "请打12345。")
-    assert named["buttons"][-1]["title"] == "人工"
+def test_a_person_can_be_reached_from_every_reply_of_the_accessible_mode_without_a_refrain() -> None:
+    for kind in ("answer", "pace", "clarify", "fallback", "error"):
+        assert reply_of(kind, LONG)[-1]["buttons"][-1]["title"] == "人工", kind
+    assert reply_of("pace", LONG)[-1]["text"] == "然后激活账户。"
+
+
+@pytest.mark.parametrize("kind", ["fallback", "feedback", "error"])
+def test_who_got_no_answer_is_told_in_words_who_has_one(kind: str) -> None:
+    assert reply_of(kind, "这个我答不了。")[-1]["text"] == "找人帮忙，打12345。"
+    assert [message["text"] for message in reply_of(kind, "请打12345。")] == ["请打12345。"]
 
 
 def test_nothing_stands_beside_an_emergency_number() -> None:

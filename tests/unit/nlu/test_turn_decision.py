@@ -3,13 +3,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge.live import shared_knowledge
 from bot.nlu.alarms import Alarms
+from bot.nlu.answer_ranker import RANKED_READING, RANKING_KEY
 from bot.nlu.aspects import Aspects
 from bot.nlu.ranking import Ranked
+from bot.nlu.readings import CORRECTED, MENDED
 from bot.nlu.turn_decision import Conversation, TurnDecision, topic_names
-from bot.nlu.understanding import Understanding
+from bot.nlu.understanding import KEY, Understanding
 from bot.settings import PROJECT_ROOT
 
 LEXICON = PROJECT_ROOT / "data" / "lexicon"
@@ -214,3 +218,22 @@ def test_a_short_question_about_a_part_leans_on_the_last_answer_unless_it_fits_a
     assert decide(decision, "去哪里申请", {"tax/e_invoice": 0.1}, talk).move == "follow_up/channels"
     assert decide(decision, "去哪里申请", {"tax/e_invoice": 0.35}, talk).decision == "clarify"
     assert decide(decision, "去哪里申请", {"tax/e_invoice": 0.1}).move is None
+
+
+@pytest.mark.parametrize(
+    ("reading", "ranking", "corrected"),
+    [
+        (MENDED, {"social_insurance/card_lost": 0.8}, ("社保卡",)),
+        (MENDED, {"social_insurance/card_lost": 0.3, "social_insurance/card_apply": 0.25}, ("社保卡",)),
+        (TEXT, {"social_insurance/card_lost": 0.8}, ()),
+        (MENDED, {"chitchat/greet": 0.9}, ()),
+        (MENDED, {}, ()),
+    ],
+)
+def test_a_mended_word_is_named_when_an_answer_was_found_by_it(
+    decision: TurnDecision, reading: str, ranking: dict[str, float], corrected: tuple[str, ...]
+) -> None:
+    ranked = [Ranked(label, score) for label, score in ranking.items()]
+    message = Message({TEXT: "社宝卡丢了", CORRECTED: ["社保卡"], RANKING_KEY: ranked, RANKED_READING: reading})
+    decision.process([message])
+    assert message.get(KEY)["corrected"] == corrected

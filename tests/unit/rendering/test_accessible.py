@@ -18,20 +18,17 @@ def without_steps(answer: Answer) -> Answer:
     return answer.copy(update={"steps": []})
 
 
-def test_an_answer_begins_with_its_plain_summary_and_how_many_steps_follow(answer: Answer, labels: Labels) -> None:
+def test_an_answer_begins_with_its_plain_summary_how_many_steps_follow_and_who_else_can_help(
+    answer: Answer, labels: Labels
+) -> None:
     text = AccessibleText(labels, TODAY).answer(answer)
-    assert text == "带上身份证去窗口。\n\n一共2步，我一步一步说。"
+    assert text == "带上身份证去窗口。\n\n一共2步，我一步一步说。\n找人帮忙，说“人工”，或者打12345。"
 
 
 def test_the_part_asked_for_is_told_at_once(answer: Answer, labels: Labels) -> None:
     text = AccessibleText(labels, TODAY).answer(answer, focus="fee")
     assert "要多少钱：\n20块钱。" in text
     assert "每张20元" not in text
-
-
-def test_what_was_misheard_is_said_first(answer: Answer, labels: Labels) -> None:
-    text = AccessibleText(labels, TODAY).answer(answer, corrected="社保卡")
-    assert text.startswith("您说的是社保卡吧？\n\n带上身份证去窗口。")
 
 
 def test_steps_are_counted_and_the_last_announces_the_recap(answer: Answer, labels: Labels) -> None:

@@ -55,3 +55,10 @@ def test_the_sentences_of_the_desk_are_checked_too(content: ContentDirectory) ->
 def test_a_content_directory_without_labels_is_told_so(content: ContentDirectory) -> None:
     (content.root / "data" / "lexicon" / "labels.yml").unlink()
     assert "data/lexicon/labels.yml:1: is missing" in messages(content)
+
+
+def test_what_came_from_a_spreadsheet_is_warned_of_and_not_refused(content: ContentDirectory) -> None:
+    topic = passport()
+    topic["answers"]["apply"]["notes"] = ["一句话里没有逗号也没有别的停顿却说了这么多这么长的内容怎么念"]
+    content.write("data/faq/passport.yml", {**topic, "imported_from": "答案.xlsx"})
+    assert {problem.severity for problem in check_readability(content.root)} == {"warning"}
