@@ -229,11 +229,13 @@ class Turn:
     def sum_up(self, answer: Answer, stage: int | None) -> list[EventType]:
         """Give what the citizen takes away of an answer; the place in it, `stage`, stays."""
         for_family = self.slot("whose") == FAMILY
+        place = self._place_taken_along() if answer.varies else None
+        is_all_told = (stage or 0) >= len(self.rendering.stages(answer))
         self.say(
             "pace",
-            text=self.rendering.recap(answer, for_family=for_family),
+            text=self.rendering.recap(answer, for_family=for_family, place=place, is_all_told=is_all_told),
             answer=answer,
-            recap=recap(answer, self.labels, for_family=for_family),
+            recap=recap(answer, self.labels, for_family=for_family, place=place),
             buttons=self.rendering.buttons(answer, stage),
         )
         return [SlotSet("part", None), SlotSet("choices", None), *self._still_asked_whose()]
@@ -270,6 +272,12 @@ class Turn:
         if self.place.spoken_of == NATIONWIDE:
             return phrases["nationwide"]
         return phrases["unknown"] if self.slot("place_asked") else phrases["unknown"] + phrases["invitation"]
+
+    def _place_taken_along(self) -> str:
+        """The platform and telephone of the place where it is known; that rules differ where it isn't."""
+        if self.region is None:
+            return self.labels.accessible_talk["varies"]
+        return local_line(self.region, self.labels, self.knowledge.regions)
 
     def _asks_for_the_place(self, answer: Answer, part: str | None) -> bool:
         """Whether giving the answer, or that part of it, invites the citizen to name the place. Once is enough."""

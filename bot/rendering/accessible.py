@@ -67,13 +67,15 @@ class AccessibleText:
             told[-1] += "\n\n" + self._talk["last"].format(unit=self.unit(answer))
         return told
 
-    def recap(self, answer: Answer, *, for_family: bool = False) -> str:
-        """What is said after the last stage: what to bring and to pay, and whom to ask."""
+    def recap(
+        self, answer: Answer, *, for_family: bool = False, place: str | None = None, is_all_told: bool = True
+    ) -> str:
+        """What the citizen takes away: what to bring and to pay, where, and whom to ask."""
         parts = (*SUMMED_UP, "proxy") if for_family else SUMMED_UP
         told = [self._part(answer, part) for part in parts if items_of(answer, part)] if answer.steps else []
-        ends = [self._talk["varies"]] if answer.varies else []
-        ends.append(self._talk["ask"].format(telephone=telephone_of(answer)))
-        return "\n\n".join([self._talk["recap"], *told, "".join(ends)])
+        begin = self._talk["all_told" if is_all_told else "recap"]
+        end = f"{place or ''}\n{self._talk['ask'].format(telephone=telephone_of(answer))}"
+        return "\n\n".join([begin, *told, end])
 
     def unit(self, answer: Answer) -> str:
         """What a stage of the answer is called."""

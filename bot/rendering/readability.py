@@ -62,6 +62,7 @@ def told_of(answer: Answer, rendering: AccessibleText) -> Iterator[str]:
     )
     yield from (rendering.part(answer, part) for part in ASPECTS)
     yield rendering.everything(answer)
+    yield rendering.recap(answer, for_family=True, is_all_told=False)
     yield rendering.recap(answer, for_family=True)
 
 

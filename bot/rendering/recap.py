@@ -11,8 +11,12 @@ from bot.rendering.parts import cited, items_of
 TAKEN_AWAY = ("materials", "steps", "fee", "time_limit", "channels")
 
 
-def recap(answer: Answer, labels: Labels, *, for_family: bool = False) -> dict[str, Any]:
-    """The recap as data: `title`, `lines` (a part with its heading on each), and the `telephone` to ask."""
+def recap(answer: Answer, labels: Labels, *, for_family: bool = False, place: str | None = None) -> dict[str, Any]:
+    """The recap as data: `title`, `lines` (a part with its heading on each), and the `telephone` to ask.
+
+    Args:
+        place: what is to be known of the place where the matter is done.
+    """
     parts = (*TAKEN_AWAY, "proxy") if for_family else TAKEN_AWAY
     lines = [answer.plain.summary]
     for part in parts:
@@ -21,6 +25,8 @@ def recap(answer: Answer, labels: Labels, *, for_family: bool = False) -> dict[s
             items = [f"{number}. {item}" for number, item in enumerate(items, start=1)]
         if items:
             lines.append(f"{labels.accessible[part]}：{''.join(map(closed, items))}")
+    if place:
+        lines.append(place)
     issuers = "、".join(dict.fromkeys(source.issuer for source, _ in cited(answer)))
     lines.append(
         f"{labels.accessible['sources']}：{issuers}，{labels.checked.format(reviewed=in_words(answer.reviewed))}。"

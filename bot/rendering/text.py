@@ -55,9 +55,11 @@ class StandardText:
         steps = items_of(answer, "steps")
         return [self._labels.step(number, steps) for number in range(1, len(steps) + 1)]
 
-    def recap(self, answer: Answer, *, for_family: bool = False) -> str:
+    def recap(
+        self, answer: Answer, *, for_family: bool = False, place: str | None = None, is_all_told: bool = True
+    ) -> str:
         """What the citizen takes away, as text."""
-        taken = recap(answer, self._labels, for_family=for_family)
+        taken = recap(answer, self._labels, for_family=for_family, place=place)
         return "\n".join([taken["title"], *taken["lines"]])
 
     def unit(self, answer: Answer) -> str:

@@ -97,6 +97,15 @@ async def test_a_recap_in_the_middle_keeps_the_place(desk: Desk) -> None:
     assert "下一步" in turn.buttons
 
 
+async def test_the_recap_of_what_varies_names_the_place_or_says_that_rules_differ(desk: Desk) -> None:
+    desk.edit(lambda topic: topic["answers"]["apply"].update(varies=["各地照片要求不一样"]))
+    unknown = await desk.run(ActionPace(), "pace/recap", slots=APPLY)
+    assert "各地规定不一样，以当地为准。" in unknown.reply["custom"]["recap"]["lines"]
+    in_jilin = await desk.run(ActionPace(), "pace/recap", slots={**APPLY, "region": "220200"})
+    assert any(line.startswith("吉林12345：") for line in in_jilin.reply["custom"]["recap"]["lines"])
+    assert "吉林12345：" in in_jilin.reply["text"]
+
+
 async def test_once_more_after_the_recap_gives_the_recap(desk: Desk) -> None:
     recap = [{"event": "bot", "text": "单子", "data": {"custom": {"kind": "pace", "recap": {"title": "护照怎么办"}}}}]
     turn = await desk.run(ActionPace(), "pace/again", slots={**APPLY, "step": 2.0}, said=recap)

@@ -89,8 +89,14 @@ def test_the_recap_holds_what_is_taken_away(answer: Answer, labels: Labels) -> N
     }
 
 
+def test_a_recap_before_the_end_does_not_say_that_all_was_told(answer: Answer, labels: Labels) -> None:
+    rendering = AccessibleText(labels, TODAY)
+    assert rendering.recap(answer).startswith("都说完了，单子给您记好了。")
+    assert rendering.recap(answer, is_all_told=False).startswith("单子给您记好了。")
+
+
 def test_the_familys_recap_names_what_a_proxy_needs(answer: Answer, labels: Labels) -> None:
     for_proxy = answer.copy(update={"proxy": "家人带两张身份证"})
-    assert "家人能不能代办：家人带两张身份证。" in recap(for_proxy, labels, for_family=True)["lines"]
+    assert "能不能替别人办：家人带两张身份证。" in recap(for_proxy, labels, for_family=True)["lines"]
     assert not any("两张身份证" in line for line in recap(for_proxy, labels)["lines"])
     assert "家人带两张身份证" in AccessibleText(labels, TODAY).recap(for_proxy, for_family=True)
