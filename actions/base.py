@@ -230,13 +230,14 @@ class Turn:
         """Give what the citizen takes away of an answer; the place in it, `stage`, stays."""
         for_family = self.slot("whose") == FAMILY
         place = self._place_taken_along() if answer.varies else None
-        is_all_told = (stage or 0) >= len(self.rendering.stages(answer))
+        count = len(self.rendering.stages(answer))
+        is_all_told = (stage or 0) >= count
         self.say(
             "pace",
             text=self.rendering.recap(answer, for_family=for_family, place=place, is_all_told=is_all_told),
             answer=answer,
-            recap=recap(answer, self.labels, for_family=for_family, place=place),
-            buttons=self.rendering.buttons(answer, stage),
+            recap=self._in_everyday_words(recap(answer, self.labels, for_family=for_family, place=place)),
+            buttons=self.rendering.buttons(answer, count + 1 if is_all_told else stage),
         )
         return [SlotSet("part", None), SlotSet("choices", None), *self._still_asked_whose()]
 
@@ -317,6 +318,12 @@ class Turn:
         text, met = self._glossary.simplify(text, self.explained)
         self.explained += met
         return text
+
+    def _in_everyday_words(self, taken: dict[str, Any]) -> dict[str, Any]:
+        """What is taken away, in the accessible mode with every word explained: whoever reads it was told nothing."""
+        if self.mode != ACCESSIBLE:
+            return taken
+        return {**taken, "lines": self._glossary.simplify("\n".join(taken["lines"]))[0].split("\n")}
 
     def _candidates(self) -> list[dict[str, Any]]:
         return [

@@ -43,8 +43,17 @@ ASKED_WHOSE = ("whose", "resume")
 ABOUT_AN_ANSWER = ("pace/recap", "pace/stop")
 """Moves of pace that make no sense before anything was answered."""
 
-INSTEAD = {"walk/next_sibling": "pace/next", "walk/previous_sibling": "pace/back", "whose/family": "follow_up/proxy"}
-"""What a move means while it has nothing of its own to refer to: 下一个 is the next step, 给我妈办 asks who may act."""
+INSTEAD = {
+    "walk/next_sibling": "pace/next",
+    "walk/previous_sibling": "pace/back",
+    "whose/family": "follow_up/proxy",
+    "choose/first": "whose/self",
+    "choose/second": "whose/family",
+}
+"""What a move means while it has nothing of its own to refer to: 下一个 is the next step, 给我妈办 asks who may act, and
+头一个, said to "给自己办，还是帮家人办", is for oneself."""
+
+WHOSE_BY_NUMBER = {1: "whose/self", 2: "whose/family"}
 
 NO_MATTER = "vague/ask"
 """The move of a citizen who doesn't say which matter is meant."""
@@ -173,8 +182,11 @@ class TurnDecision(GraphComponent):
             others = tuple(candidate for candidate in candidates if candidate.id != asked)
             candidates = (Candidate(asked, 1.0), *others)[:CANDIDATES]
             return understood("answer", 1.0, topic=family_of(asked))
-        if conversation.choices and number_alone(text) is not None:
+        number = number_alone(text)
+        if conversation.choices and number is not None:
             return understood("move", 1.0, move=BY_NUMBER)
+        if conversation.is_asked_whose and number in WHOSE_BY_NUMBER:
+            return understood("move", 1.0, move=WHOSE_BY_NUMBER[number])
 
         emergency = self._emergency(text, ranking)
         ranking = [ranked for ranked in ranking if family_of(ranked.label) != "emergency"]

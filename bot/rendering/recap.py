@@ -12,7 +12,7 @@ TAKEN_AWAY = ("materials", "steps", "fee", "time_limit", "channels")
 
 
 def recap(answer: Answer, labels: Labels, *, for_family: bool = False, place: str | None = None) -> dict[str, Any]:
-    """The recap as data: `title`, `lines` (a part with its heading on each), and the `telephone` to ask.
+    """The recap as data: `title`, `lines` (a part with its heading, or a step, on each), and the `telephone` to ask.
 
     Args:
         place: what is to be known of the place where the matter is done.
@@ -21,9 +21,10 @@ def recap(answer: Answer, labels: Labels, *, for_family: bool = False, place: st
     lines = [answer.plain.summary]
     for part in parts:
         items = items_of(answer, part, plain=True)
-        if part == "steps":
-            items = [f"{number}. {item}" for number, item in enumerate(items, start=1)]
-        if items:
+        if part == "steps" and items:
+            steps = (f"{number}. {closed(item)}" for number, item in enumerate(items, start=1))
+            lines += [f"{labels.accessible[part]}：", *steps]
+        elif items:
             lines.append(f"{labels.accessible[part]}：{''.join(map(closed, items))}")
     if place:
         lines.append(place)

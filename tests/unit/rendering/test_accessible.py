@@ -81,7 +81,9 @@ def test_the_recap_holds_what_is_taken_away(answer: Answer, labels: Labels) -> N
         "lines": [
             "带上身份证去窗口。",
             "要带的东西：身份证。",
-            "怎么办：1. 挂失。2. 补卡。",
+            "怎么办：",
+            "1. 挂失。",
+            "2. 补卡。",
             "要多少钱：20块钱。",
             "是谁规定的：人社部，查对到2026年8月31日。",
         ],
