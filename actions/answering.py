@@ -6,6 +6,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import ServiceAction, Turn
 from actions.falling_back import fall_back
+from actions.offering import offer
 from bot.knowledge.model import Answer
 
 RELATED = 3
@@ -47,4 +48,4 @@ class ActionFollowUp(ServiceAction):
 def offer_related(turn: Turn, answer: Answer) -> list[EventType]:
     """Offer the questions that are related to an answer; no events when there are none."""
     related = turn.answers(answer.related)[:RELATED]
-    return turn.offer("clarify", "utter_related", related) if related else []
+    return offer(turn, "clarify", "utter_related", related) if related else []

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType
 
 from actions.base import ServiceAction, Turn
 from actions.falling_back import fall_back
+from actions.offering import offer, offer_again, offer_more, offer_questions_of, offer_topics
 from actions.steering import note_region
 from bot.nlu.ordinals import number_alone
 
-CHOICES = 3
 _PLACES = {"first": 0, "second": 1, "third": 2}
 
 
@@ -22,11 +22,16 @@ class ActionClarify(ServiceAction):
         return "action_clarify"
 
     def respond(self, turn: Turn) -> list[EventType]:
+        named = turn.named_choice()
+        if named:
+            return turn.give(named)
         understanding = turn.understanding
-        answers = turn.answers([candidate.id for candidate in understanding.candidates[: understanding.offered]])
+        ids = [candidate.id for candidate in understanding.candidates]
+        answers = turn.answers(ids[: understanding.offered])
         if not answers:
             return fall_back(turn)
-        return turn.offer("clarify", "utter_clarify" if len(answers) > 1 else "utter_is_it_this", answers)
+        response = "utter_clarify" if len(answers) > 1 else "utter_is_it_this"
+        return offer(turn, "clarify", response, answers, left=ids[understanding.offered :])
 
 
 class ActionTopic(ServiceAction):
@@ -36,13 +41,7 @@ class ActionTopic(ServiceAction):
         return "action_topic"
 
     def respond(self, turn: Turn) -> list[EventType]:
-        topic = turn.knowledge.topics.get(turn.understanding.topic or "")
-        if topic is None:
-            return fall_back(turn)
-        nearest = [candidate.id for candidate in turn.understanding.candidates if candidate.id in topic.answers]
-        ids = list(dict.fromkeys([*nearest, *topic.answers]))
-        answers = turn.answers(ids)[:CHOICES]
-        return turn.offer("clarify", "utter_topic", answers, topic=topic.title) if answers else fall_back(turn)
+        return offer_questions_of(turn, turn.understanding.topic) or fall_back(turn)
 
 
 class ActionAskMatter(ServiceAction):
@@ -52,15 +51,17 @@ class ActionAskMatter(ServiceAction):
         return "action_ask_matter"
 
     def respond(self, turn: Turn) -> list[EventType]:
+        named = turn.named_choice()
+        if named:
+            return turn.give(named)
         offered = turn.answers(turn.slot("choices") or [])
         if offered:
-            return turn.offer("clarify", "utter_which_one", offered)
-        turn.say("clarify", response="utter_ask_matter", topics=turn.topic_titles())
-        return [SlotSet("choices", None)]
+            return offer(turn, "clarify", "utter_which_one", offered)
+        return offer_topics(turn, "clarify", "utter_ask_matter")
 
 
 class ActionChoose(ServiceAction):
-    """Take the citizen's choice among the questions or places offered, or among the parts of the answer given last."""
+    """Take the citizen's choice among the questions, topics or places offered, or the parts of the last answer."""
 
     def name(self) -> str:
         return "action_choose"
@@ -69,14 +70,16 @@ class ActionChoose(ServiceAction):
         offered = turn.slot("choices") or _parts_of_last_answer(turn)
         index = _chosen(turn, len(offered))
         if index is None:
-            return fall_back(turn, first="utter_none_of_these")
+            return offer_more(turn) or fall_back(turn, first="utter_none_of_these")
         if index < len(offered):
             region = turn.knowledge.regions.get(offered[index])
             if region is not None:
                 return note_region(turn, region)
             answer = turn.answer(offered[index])
-            return turn.give(answer) if answer else fall_back(turn)
-        return turn.offer_again("utter_no_such_choice", offered) or fall_back(turn)
+            if answer is not None:
+                return turn.give(answer)
+            return offer_questions_of(turn, offered[index]) or fall_back(turn)
+        return offer_again(turn, "utter_no_such_choice", offered) or fall_back(turn)
 
 
 def _chosen(turn: Turn, offered: int) -> int | None:

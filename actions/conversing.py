@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from rasa_sdk.events import AllSlotsReset, EventType, SlotSet
 
+from actions import accompanying
 from actions.base import ServiceAction, Turn
-from actions.falling_back import fall_back
+from actions.falling_back import MISSES_BEFORE_THE_HUMAN, fall_back
+from actions.offering import offer_again, offer_more
+from actions.steering import switch_mode, walk
+from bot.rendering.modes import ACCESSIBLE
 
 ERASURE = "erasure"
 """What a bare yes or no may refer to (slot `pending`)."""
@@ -18,19 +22,39 @@ class ActionChitchat(ServiceAction):
         return "action_chitchat"
 
     def respond(self, turn: Turn) -> list[EventType]:
-        said = (turn.understanding.move or "").partition("/")[2]
-        if turn.slot("pending") == ERASURE and said in ("affirm", "deny"):
-            return _finish_erasure(turn, confirmed=said == "affirm")
-        offered = turn.slot("choices") or []
-        if said == "affirm" and offered:
-            only = turn.answer(offered[0]) if len(offered) == 1 else None
-            asked_again = turn.give(only) if only else turn.offer_again("utter_which_one", offered)
-            if asked_again:
-                return asked_again
-        if said == "deny" and offered:
-            return fall_back(turn, first="utter_none_of_these")
+        said = turn.move
+        if said in ("affirm", "deny"):
+            taken = _take(turn, affirmed=said == "affirm")
+            if taken:
+                return taken
         turn.say("chitchat", response=f"utter_{said}")
-        return []
+        # Who is angry isn't asked to try twice more before a person is named.
+        return [SlotSet("misses", float(MISSES_BEFORE_THE_HUMAN - 1))] if said == "abuse" else []
+
+
+def _take(turn: Turn, *, affirmed: bool) -> list[EventType]:
+    """Take a yes or no for what was asked or told last; no events when there was nothing."""
+    pending, offered = turn.slot("pending"), turn.slot("choices") or []
+    if pending == ERASURE:
+        return _finish_erasure(turn, confirmed=affirmed)
+    if pending == accompanying.OFFER:
+        return switch_mode(turn, ACCESSIBLE) if affirmed else _keep_mode(turn)
+    if pending == accompanying.RESUME and affirmed:
+        return accompanying.resume(turn)
+    if affirmed and offered:
+        only = turn.answer(offered[0]) if len(offered) == 1 else None
+        return turn.give(only) if only else offer_again(turn, "utter_which_one", offered)
+    if offered:
+        return offer_more(turn) or fall_back(turn, first="utter_none_of_these")
+    answer = turn.last_answer()
+    if affirmed and answer and turn.mode == ACCESSIBLE and turn.history.last_kind in ("answer", "pace"):
+        return walk(turn, answer, forward=True)  # 嗯 and 好了, while something is told step by step
+    return []
+
+
+def _keep_mode(turn: Turn) -> list[EventType]:
+    turn.say("mode", response="utter_mode_kept")
+    return [SlotSet("pending", None)]
 
 
 class ActionFeedback(ServiceAction):

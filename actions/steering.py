@@ -5,14 +5,15 @@ from __future__ import annotations
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.answering import offer_related
-from actions.base import ACCESSIBLE, STANDARD, ServiceAction, Turn
+from actions.base import ServiceAction, Turn
+from actions.offering import offer, offer_again
 from actions.places import told_places
+from bot.knowledge.model import Answer
 from bot.knowledge.regions import Region
-from bot.rendering.parts import items_of
+from bot.rendering.modes import ACCESSIBLE, STANDARD, rendering_for
 from bot.rendering.places import local_line
-from bot.rendering.text import answer_text, part_text
 
-SAID_AGAIN = frozenset({"clarify", "fallback", "handoff", "emergency", "privacy", "region"})
+SAID_AGAIN = frozenset({"clarify", "fallback", "handoff", "emergency", "privacy", "region", "mode"})
 """Kinds of replies that 再说一遍 asks to hear once more as they were. After others it asks for the last answer."""
 
 
@@ -23,47 +24,83 @@ class ActionMode(ServiceAction):
         return "action_mode"
 
     def respond(self, turn: Turn) -> list[EventType]:
-        turn.mode = ACCESSIBLE if turn.understanding.move == "mode/accessible" else STANDARD
-        turn.say("mode", response=f"utter_mode_{turn.mode}")
-        return []
+        return switch_mode(turn, turn.move)
+
+
+def switch_mode(turn: Turn, mode: str) -> list[EventType]:
+    """Talk in another mode from now on, and remember that the citizen chose it."""
+    turn.mode = ACCESSIBLE if mode == ACCESSIBLE else STANDARD
+    turn.say("mode", response=f"utter_mode_{turn.mode}")
+    return [SlotSet("chosen_mode", turn.mode), SlotSet("mode_offered", True)]
 
 
 class ActionPace(ServiceAction):
-    """Walk through the steps of the last answer, say what was told of it again or in everyday words, or all of it."""
+    """Walk through the last answer, say what was told of it again or in everyday words, all of it, or sum it up."""
 
     def name(self) -> str:
         return "action_pace"
 
     def respond(self, turn: Turn) -> list[EventType]:
-        wanted = (turn.understanding.move or "").partition("/")[2]
-        said = turn.last_said()
-        if wanted == "again" and (said.get("custom") or {}).get("kind") in SAID_AGAIN:
-            turn.say_again(said)
+        if turn.move == "again" and turn.history.last_kind in SAID_AGAIN:
+            turn.say_again()
             return [SlotSet("pending", turn.slot("pending"))]
         answer = turn.last_answer()
         if answer is None:
-            turn.say("chitchat", response="utter_nothing_to_repeat")
-            return []
+            choices_again = offer_again(turn, "utter_which_one", turn.slot("choices") or [])
+            if not choices_again:
+                turn.say("chitchat", response="utter_nothing_to_repeat")
+            return choices_again
         answer = turn.told_locally(answer)
-        mode = ACCESSIBLE if wanted == "slower" else turn.mode
-        steps = items_of(answer, "steps", plain=mode == ACCESSIBLE)
-        step = int(turn.slot("step") or 0) + {"next": 1, "back": -1}.get(wanted, 0)
-        if wanted == "next" and step > len(steps):
-            offered = [] if steps else offer_related(turn, answer)  # 还有呢, of what has no steps, asks for more
-            if offered:
-                return offered
-            turn.say("pace", response="utter_no_more_steps", answer=answer)
+        if turn.move in ("next", "back"):
+            return walk(turn, answer, forward=turn.move == "next")
+        if turn.move == "recap" or (turn.move == "again" and turn.history.was_summed_up):
+            return turn.sum_up(answer, int(turn.slot("step") or 0) or None)
+        if turn.move == "stop":
+            turn.say("pace", text=turn.labels.accessible_talk["stopped"], answer=answer)
             return []
-        part = turn.slot("part") if wanted in ("again", "slower") else None
-        if wanted != "all" and 1 <= step <= len(steps):
-            text = turn.labels.step(step, steps)
-        elif part is not None:
-            text = part_text(answer, part, turn.labels, turn.today, mode=mode)
-        else:
-            text = answer_text(answer, turn.labels, turn.today, mode=mode)
-            step = 0
-        turn.say("pace", text=text, answer=answer)
-        return [SlotSet("step", float(step)), SlotSet("part", part)]
+        if turn.move == "all":
+            everything = turn.rendering.everything(answer)
+            turn.say("pace", text=everything, answer=answer, buttons=turn.rendering.buttons(answer))
+            return [SlotSet("step", 0.0), SlotSet("part", None)]
+        return tell_again(turn, answer, slower=turn.move == "slower")
+
+
+def walk(turn: Turn, answer: Answer, *, forward: bool) -> list[EventType]:
+    """Tell the next stage of an answer, or the one before."""
+    stages = turn.rendering.stages(answer)
+    step = int(turn.slot("step") or 0) + (1 if forward else -1)
+    if step < 1:
+        return tell_opening(turn, answer)
+    if step > len(stages) and turn.mode == STANDARD:
+        offered = [] if stages else offer_related(turn, answer)  # 还有呢, of what has no steps, asks for more
+        if offered:
+            return offered
+        turn.say("pace", response="utter_no_more_steps", answer=answer)
+        return []
+    return turn.tell_stage(answer, step)
+
+
+def tell_again(turn: Turn, answer: Answer, *, slower: bool) -> list[EventType]:
+    """Say what was told last of an answer once more; slower means in the words of the accessible mode."""
+    rendering = rendering_for(ACCESSIBLE if slower else turn.mode, turn.labels, turn.today)
+    step, part = int(turn.slot("step") or 0), turn.slot("part")
+    stages = rendering.stages(answer)
+    if part is not None:
+        text, buttons = rendering.part(answer, part), turn.rendering.buttons(answer)
+    elif 1 <= step <= len(stages):
+        text, buttons = stages[step - 1], turn.rendering.buttons(answer, step)
+    else:
+        step, text, buttons = 0, rendering.answer(answer), turn.rendering.buttons(answer)
+    if slower and turn.mode == ACCESSIBLE:
+        text = f"{turn.labels.accessible_talk['slowly']}\n\n{text}"
+    turn.say("pace", text=text, answer=answer, buttons=buttons)
+    return [SlotSet("step", float(step)), SlotSet("part", part)]
+
+
+def tell_opening(turn: Turn, answer: Answer) -> list[EventType]:
+    """Go back to where the answer begins."""
+    turn.say("pace", text=turn.rendering.answer(answer), answer=answer, buttons=turn.rendering.buttons(answer))
+    return [SlotSet("step", 0.0), SlotSet("part", None)]
 
 
 class ActionRegion(ServiceAction):
@@ -92,7 +129,7 @@ def note_region(turn: Turn, region: Region) -> list[EventType]:
     turn.region = region.adcode
     answer = turn.last_answer()
     if answer is not None and answer.region is not None:
-        return [*noted, *turn.offer("region", "utter_region_differs", [answer], region_name=name)]
+        return [*noted, *offer(turn, "region", "utter_region_differs", [answer], region_name=name)]
     local = local_line(region.adcode, turn.labels, turn.knowledge.regions)
     turn.say("region", response="utter_region_noted", region_name=name, local=local)
     return [*noted, SlotSet("choices", None)]

@@ -6,8 +6,8 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import ServiceAction, Turn
 from actions.falling_back import fall_back
+from actions.offering import offer
 from bot.knowledge.tree import Node
-from bot.rendering.text import part_text
 
 NAMED_FROM = 0.1
 """From this score on, a candidate counts as the node that a comparison names."""
@@ -27,7 +27,7 @@ class ActionWalk(ServiceAction):
         step = (turn.understanding.move or "").partition("/")[2]
         children = turn.answers(node.children) if step == "children" else []
         if children:
-            return turn.offer("clarify", "utter_children", children, label=node.label)
+            return offer(turn, "clarify", "utter_children", children, label=node.label)
         if step == "compare":
             return _compare(turn, node)
         target = {
@@ -61,9 +61,9 @@ def _compare(turn: Turn, node: Node) -> list[EventType]:
         response="utter_compare",
         answer=one,
         label=node.label,
-        summary=one.summary,
+        summary=turn.rendering.summary(one),
         other_label=other.label,
-        other_summary=two.summary,
-        sources=part_text(one, "sources", turn.labels, turn.today, mode=turn.mode),
+        other_summary=turn.rendering.summary(two),
+        sources=turn.rendering.part(one, "sources"),
     )
     return [SlotSet("misses", 0.0), SlotSet("choices", None)]

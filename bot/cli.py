@@ -145,11 +145,12 @@ def chat(
 @app.command()
 @one_sentence_per_error
 def check(content: Content = None) -> None:
-    """Check the content: every problem with its file, line and field."""
+    """Check the content, and how the accessible mode tells it: every problem with its file, line and field."""
     settings = _settings(content=content)
     from bot.knowledge.checks import run_checks
+    from bot.rendering.readability import check_readability
 
-    problems = sorted(run_checks(settings.content))
+    problems = sorted([*run_checks(settings.content), *check_readability(settings.content)])
     for problem in problems:
         colour = "red" if problem.severity == "error" else "yellow"
         typer.secho(f"{problem.severity}: {problem}", fg=colour)

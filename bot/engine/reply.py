@@ -13,6 +13,11 @@ from rasa.shared.core.domain import Domain
 from bot import sentences
 from bot.errors import ConversationBusy, StoreError
 from bot.insight.metrics import STORE_ERRORS
+from bot.rendering.bubbles import bubbles
+from bot.rendering.labels import LAST_RESORT_TELEPHONE
+from bot.rendering.modes import ACCESSIBLE
+from bot.rendering.speech import speech_of
+from bot.settings import get_settings
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +39,13 @@ _PLAIN: dict[str, Any] = {
 """Every key of `custom`, with the values of a reply that says nothing about itself."""
 
 
+_NAMES_PEOPLE = frozenset({"emergency", "handoff"})
+"""Kinds of replies that name whom to call; nothing may stand beside an emergency number."""
+
+_ANSWERS_NOTHING = frozenset({"chitchat", "fallback", "feedback", "error"})
+"""Kinds of replies after which the citizen has no answer yet, and must know who else can help."""
+
+
 class ReplyCollector(CollectingOutputChannel):
     """Collects a turn's messages, each with its text, buttons and structured part together (Rasa would split them)."""
 
@@ -50,20 +62,46 @@ class ReplyCollector(CollectingOutputChannel):
             self.messages.append(collected)
 
 
-def complete(messages: list[Message], mode: str | None) -> list[Message]:
+def complete(messages: list[Message], mode: str | None, domain: Domain | None = None) -> list[Message]:
     """Give exactly one message a complete `custom`: the last that has one, else the last.
 
-    `speech`, what is read aloud, is the shown text where the action gave none.
+    `speech`, what is read aloud, is the shown text as it is spoken. In the accessible mode the messages are short
+    ones, and a person can be reached from each reply (the domain's response `utter_human`).
     """
     carriers = [message for message in messages if message.get("custom")]
     carrier = carriers[-1] if carriers else messages[-1]
     for message in carriers[:-1]:
         del message["custom"]
     custom = {**_PLAIN, **({"mode": mode} if mode else {}), **carrier.get("custom", {})}
-    if not custom["speech"]:
-        custom["speech"] = "\n".join(message["text"] for message in messages if message["text"])
     carrier["custom"] = custom
+    if custom["mode"] == ACCESSIBLE:
+        if custom["kind"] not in _NAMES_PEOPLE:
+            _name_a_person(messages, domain, in_words=custom["kind"] in _ANSWERS_NOTHING)
+        messages = [bubble for message in messages for bubble in _in_bubbles(message)]
+    if not custom["speech"]:
+        shown = "\n".join(message["text"] for message in messages if message["text"])
+        custom["speech"] = speech_of(get_settings().content).spoken(shown)
     return messages
+
+
+def _name_a_person(messages: list[Message], domain: Domain | None, *, in_words: bool) -> None:
+    """Add the way to a person to the last message: as a button, and if asked for in words, where there are none yet."""
+    response = next(iter(_responses(domain, "utter_human")), None)
+    if response is None:
+        return
+    last = messages[-1]
+    if in_words and not any(LAST_RESORT_TELEPHONE in message["text"] for message in messages):
+        last["text"] = f"{last['text']}\n\n{response['text']}".strip()
+    offered = {button["payload"] for button in last.get("buttons", [])}
+    added = [dict(button) for button in response.get("buttons", []) if button["payload"] not in offered]
+    if added:
+        last["buttons"] = [*last.get("buttons", []), *added]
+
+
+def _in_bubbles(message: Message) -> list[Message]:
+    """The message as short ones; all but its text stays with the last."""
+    *first, last = bubbles(message["text"]) or [""]
+    return [*({"recipient_id": message["recipient_id"], "text": text} for text in first), {**message, "text": last}]
 
 
 def apology_for(error: BaseException, domain: Domain | None = None) -> Message:
@@ -85,6 +123,10 @@ def apology_for(error: BaseException, domain: Domain | None = None) -> Message:
 
 def _from_domain(domain: Domain | None, reference: str) -> str | None:
     """The content's own words for an error: the first variation of its response `utter_error`."""
-    variations: list[Mapping[str, Any]] = domain.responses.get("utter_error", []) if domain else []
-    text = variations[0].get("text") if variations else None
+    text = next((variation.get("text") for variation in _responses(domain, "utter_error")), None)
     return text.replace("{reference}", reference) if text else None
+
+
+def _responses(domain: Domain | None, name: str) -> list[Mapping[str, Any]]:
+    """The variations of one of the content's responses; none when it lacks it."""
+    return domain.responses.get(name, []) if domain else []

@@ -20,6 +20,7 @@ from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from redis.exceptions import ResponseError
 
+from bot.engine.preferences import KEPT_SECONDS, changed_preferences, conversation_with, preferences_key
 from bot.engine.store import OUTAGE, Store
 from bot.engine.window import WINDOW_EVENTS, Window, events_for
 from bot.errors import StoreError
@@ -55,19 +56,24 @@ class ConversationStore(TrackerStore):
         self._ttl_seconds = int(settings.session_hours * 3600)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """The conversation with its newest events and its exact state, or None when nothing is known of it."""
+        """The conversation with its newest events and its exact state, or None when nothing is known of it.
+
+        A conversation that is new or forgotten begins with the citizen's preferences, where there are any.
+        """
         events_key, window_key = _keys(sender_id)
         try:
             async with self._store.client.pipeline(transaction=True) as pipeline:
                 pipeline.get(window_key)
                 pipeline.lrange(events_key, -_READ_AHEAD, -1)
-                described, rows = await pipeline.execute()
-            window = Window.from_json(described)
+                pipeline.get(preferences_key(sender_id))
+                described, rows, preferences = await pipeline.execute()
+            is_new = described is None
+            window = conversation_with(preferences) if is_new and preferences else Window.from_json(described)
             if window.since_base > len(rows):
                 rows = await self._store.client.lrange(events_key, -window.since_base, -1)
         except OUTAGE as error:
             raise _outage("read", error) from error
-        if described is None:
+        if is_new and not preferences:
             return None
         events = [event for row in rows[len(rows) - window.since_base :] if (event := _event(row))]
         tracker = self._tracker(sender_id, events_for(window.base) + events)
@@ -94,6 +100,7 @@ class ConversationStore(TrackerStore):
         if not new:
             return
         window = getattr(tracker, "window", Window()).after(len(new), tracker)
+        preferences = changed_preferences(tracker, new)
         events_key, window_key = _keys(tracker.sender_id)
         try:
             rows = [json.dumps(event.as_dict(), ensure_ascii=False, separators=(",", ":")) for event in new]
@@ -101,6 +108,9 @@ class ConversationStore(TrackerStore):
                 pipeline.rpush(events_key, *rows)
                 pipeline.expire(events_key, self._ttl_seconds)
                 pipeline.set(window_key, window.as_json(), ex=self._ttl_seconds)
+                if preferences is not None:
+                    pipeline.set(preferences_key(tracker.sender_id), preferences)
+                pipeline.expire(preferences_key(tracker.sender_id), KEPT_SECONDS)
                 await pipeline.execute()
         except OUTAGE as error:
             raise _outage("written", error) from error
@@ -116,9 +126,9 @@ class ConversationStore(TrackerStore):
             raise _outage("read", error) from error
 
     async def forget(self, sender_id: str) -> None:
-        """Remove everything stored of a conversation."""
+        """Remove everything stored of a citizen: the conversation and the preferences."""
         try:
-            await self._store.client.delete(*_keys(sender_id))
+            await self._store.client.delete(*_keys(sender_id), preferences_key(sender_id))
         except OUTAGE as error:
             raise _outage("erased", error) from error
 

@@ -41,11 +41,12 @@ async def take_turn(
         await handle_message(message)
         if not collector.messages:
             raise NothingSaid("no rule or action said anything; check data/dialogue for this turn")
-        reply = complete(collector.messages, inquiry.metadata.get("mode"))
+        reply = complete(collector.messages, inquiry.metadata.get("mode"), domain)
     except Refused:
         raise
     except Exception as error:
-        reply = complete([{"recipient_id": inquiry.sender, **apology_for(error, domain)}], inquiry.metadata.get("mode"))
+        apology = {"recipient_id": inquiry.sender, **apology_for(error, domain)}
+        reply = complete([apology], inquiry.metadata.get("mode"), domain)
     kind = next(message["custom"]["kind"] for message in reply if "custom" in message)
     TURNS.labels(channel, kind).inc()
     TURN_SECONDS.labels(channel).observe(time.perf_counter() - started)

@@ -159,6 +159,7 @@ class Topic(Content):
     key: str
     title: Text = Field(..., description="what a citizen calls it")
     keywords: list[Text] = []
+    everyday: bool = Field(False, description="asked about so often that it is offered before others")
     authority: Text
     imported_from: Text | None = Field(
         None, description="the spreadsheet that the answers come from: their plain words are split, not written"

@@ -25,7 +25,7 @@ _PLAIN_FIELDS = ("materials", "steps", "channels", "fee", "time_limit", "proxy")
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text without their end marks."""
+    """The sentences of a text without their end marks; a line is a sentence too."""
     return [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
 
 

@@ -32,6 +32,7 @@ class Header(Content):
     topic: Text
     title: Text
     keywords: list[Text] = Field([], description="everyday words of the topic")
+    everyday: bool = False
     authority: Text
     reviewed: Day
     review_by: Day
@@ -120,6 +121,7 @@ class _Reader:
                 key=self.key,
                 title=header.title,
                 keywords=header.keywords,
+                everyday=header.everyday,
                 authority=header.authority,
                 imported_from=header.imported_from,
                 answers=tuple(self.file.places),

@@ -30,6 +30,9 @@ from bot.nlu.readings import MENDED
 RANKING_KEY = "label_ranking"
 """The message attribute with the ranked retrieval intents, `<topic>/<entry>`, best first."""
 
+RANKED_READING = "ranked_reading"
+"""The message attribute that names the reading (see bot.nlu.readings) which the ranking is of."""
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class AnswerRanker(IntentClassifier, GraphComponent):
@@ -86,8 +89,9 @@ class AnswerRanker(IntentClassifier, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            ranking = self._surer_ranking(message)
+            reading, ranking = self._surer_ranking(message)
             message.set(RANKING_KEY, ranking)
+            message.set(RANKED_READING, reading)
             topics: dict[str, float] = {}
             for candidate in ranking:
                 topic = candidate.label.partition("/")[0]
@@ -101,10 +105,10 @@ class AnswerRanker(IntentClassifier, GraphComponent):
             message.set(INTENT_RESPONSE_KEY, ranking[0].label if ranking else None)
         return messages
 
-    def _surer_ranking(self, message: Message) -> list[Ranked]:
-        """The ranking by the message as it is written or by its mended reading, whichever is surer."""
+    def _surer_ranking(self, message: Message) -> tuple[str, list[Ranked]]:
+        """The ranking by the message as it is written or by its mended reading, whichever is surer, and which it is."""
         written, mended = self._rank(message, TEXT), self._rank(message, MENDED)
-        return mended if mended and mended[0].score > written[0].score else written
+        return (MENDED, mended) if mended and mended[0].score > written[0].score else (TEXT, written)
 
     def _rank(self, message: Message, attribute: str) -> list[Ranked]:
         if self._ranker is None or not message.get(attribute):

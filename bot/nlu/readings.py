@@ -19,6 +19,9 @@ from bot.nlu.spelling import SpellingCorrector, Targets, mended, mended_words
 MENDED = "mended_text"
 """The message attribute with the second reading; messages without probable slips have none."""
 
+CORRECTED = "corrected"
+"""The message attribute with the words that its probable slips were mended to."""
+
 _MENDED_WORDS = "mended_words"
 _FILE = "spelling.json"
 
@@ -106,4 +109,5 @@ class SecondReading(GraphComponent):
                 continue
             message.set(MENDED, mended(text, corrections))
             message.set(_MENDED_WORDS, mended_words(text, words, corrections))
+            message.set(CORRECTED, list(dict.fromkeys(correction.word for correction in corrections)))
         return messages

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -18,11 +19,12 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.knowledge.base import KnowledgeBase, normalised_question
 from bot.knowledge.live import LiveKnowledge, shared_knowledge
 from bot.nlu.alarms import Alarms
-from bot.nlu.answer_ranker import RANKING_KEY
+from bot.nlu.answer_ranker import RANKED_READING, RANKING_KEY
 from bot.nlu.aspects import Aspects
 from bot.nlu.normalizer import normalize
 from bot.nlu.ordinals import number_alone
 from bot.nlu.ranking import Ranked
+from bot.nlu.readings import CORRECTED, MENDED
 from bot.nlu.understanding import AMBIGUOUS, FALLBACK, KEY, MOVES, TOPIC_ONLY, Candidate, Understanding
 from bot.settings import get_settings
 
@@ -34,6 +36,24 @@ SHORT_QUESTION = 10
 
 BY_NUMBER = "choose/number"
 """The move of a citizen who takes one of the choices by its number."""
+
+ASKED_WHOSE = ("whose", "resume")
+"""What slot `pending` holds while the citizen may say for whom the matter is."""
+
+ABOUT_AN_ANSWER = ("pace/recap", "pace/stop")
+"""Moves of pace that make no sense before anything was answered."""
+
+INSTEAD = {
+    "walk/next_sibling": "pace/next",
+    "walk/previous_sibling": "pace/back",
+    "whose/family": "follow_up/proxy",
+    "choose/first": "whose/self",
+    "choose/second": "whose/family",
+}
+"""What a move means while it has nothing of its own to refer to: 下一个 is the next step, 给我妈办 asks who may act, and
+头一个, said to "给自己办，还是帮家人办", is for oneself."""
+
+WHOSE_BY_NUMBER = {1: "whose/self", 2: "whose/family"}
 
 NO_MATTER = "vague/ask"
 """The move of a citizen who doesn't say which matter is meant."""
@@ -51,6 +71,7 @@ class Conversation:
             return tracker.get_slot(name) if tracker is not None and name in tracker.slots else None
 
         self.answer_id: str | None = slot("answer_id")
+        self.is_asked_whose: bool = slot("pending") in ASKED_WHOSE
         self.choices: frozenset[str] = frozenset(slot("choices") or ())
         last = knowledge.answers.get(self.answer_id) if knowledge is not None and self.answer_id else None
         self.related: frozenset[str] = frozenset(last.related) if last else frozenset()
@@ -63,10 +84,12 @@ class Conversation:
         family = family_of(label)
         if family == "choose":
             return bool(self.choices) or (self.has_parts and label != "choose/none")
-        if family == "follow_up":
+        if family == "follow_up" or label in ABOUT_AN_ANSWER:
             return self.answer_id is not None
         if family == "walk":
             return self.is_in_tree
+        if family == "whose":
+            return self.is_asked_whose
         return True
 
 
@@ -135,6 +158,8 @@ class TurnDecision(GraphComponent):
             if message.get(INTENT) is None and not message.get(TEXT):
                 continue
             understanding = self.decide(message.get(TEXT) or "", message.get(RANKING_KEY) or (), conversation)
+            if message.get(RANKED_READING) == MENDED and understanding.is_about_the_content:
+                understanding = replace(understanding, corrected=tuple(message.get(CORRECTED)))
             message.set(KEY, understanding.as_dict(), add_to_output=True)
             message.set(
                 INTENT,
@@ -157,8 +182,11 @@ class TurnDecision(GraphComponent):
             others = tuple(candidate for candidate in candidates if candidate.id != asked)
             candidates = (Candidate(asked, 1.0), *others)[:CANDIDATES]
             return understood("answer", 1.0, topic=family_of(asked))
-        if conversation.choices and number_alone(text) is not None:
+        number = number_alone(text)
+        if conversation.choices and number is not None:
             return understood("move", 1.0, move=BY_NUMBER)
+        if conversation.is_asked_whose and number in WHOSE_BY_NUMBER:
+            return understood("move", 1.0, move=WHOSE_BY_NUMBER[number])
 
         emergency = self._emergency(text, ranking)
         ranking = [ranked for ranked in ranking if family_of(ranked.label) != "emergency"]
@@ -218,7 +246,7 @@ class TurnDecision(GraphComponent):
     def _in_context(self, ranking: Sequence[Ranked], conversation: Conversation, aspect: str | None) -> list[Ranked]:
         """Drop moves that have nothing to refer to, and let the answer given last weigh in."""
         weighed = []
-        for ranked in ranking:
+        for ranked in self._with_what_they_mean(ranking, conversation):
             family = family_of(ranked.label)
             if not conversation.allows(ranked.label):
                 if family == "follow_up":
@@ -235,6 +263,15 @@ class TurnDecision(GraphComponent):
                 bonus = self._config["context"] / 2
             weighed.append(Ranked(ranked.label, _with_log_odds(ranked.score, bonus)))
         return sorted(weighed, key=lambda ranked: -ranked.score)
+
+    @staticmethod
+    def _with_what_they_mean(ranking: Sequence[Ranked], conversation: Conversation) -> list[Ranked]:
+        """The ranking with what stands in for moves that refer to nothing; scores of the same move come together."""
+        scores: dict[str, float] = {}
+        for ranked in ranking:
+            label = ranked.label if conversation.allows(ranked.label) else INSTEAD.get(ranked.label, ranked.label)
+            scores[label] = min(1.0, scores.get(label, 0.0) + ranked.score)
+        return [Ranked(label, score) for label, score in scores.items()]
 
 
 def topic_names(knowledge: KnowledgeBase) -> dict[str, str]:

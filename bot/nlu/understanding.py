@@ -12,7 +12,7 @@ KEY = "understanding"
 MOVES = frozenset(
     {
         "chitchat", "handoff", "pace", "mode", "emergency", "privacy", "feedback", "region", "choose", "follow_up",
-        "walk", "out_of_scope", "vague",
+        "walk", "out_of_scope", "vague", "whose",
     }
 )  # fmt: skip
 """Families of things a citizen says to steer a conversation. Every other intent is a topic of the content."""
@@ -42,6 +42,7 @@ class Understanding:
         aspect: the part of an answer asked for (see bot.knowledge.model.Aspect).
         topic: the topic, when that much is clear.
         offered: how many of the candidates are near enough to be offered as choices.
+        corrected: the words that probable slips were taken for, when that decided: 社保卡 for 社宝卡.
     """
 
     text: str
@@ -52,6 +53,12 @@ class Understanding:
     aspect: str | None = None
     topic: str | None = None
     offered: int = 0
+    corrected: tuple[str, ...] = ()
+
+    @property
+    def is_about_the_content(self) -> bool:
+        """Whether something was asked that answers are given or offered for."""
+        return self.decision in ("answer", "clarify", "topic")
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -63,4 +70,4 @@ class Understanding:
         if not stored:
             return cls(text=message.get("text") or "", decision="fallback")
         candidates = tuple(Candidate(**candidate) for candidate in stored["candidates"])
-        return cls(**{**stored, "candidates": candidates})
+        return cls(**{**stored, "candidates": candidates, "corrected": tuple(stored.get("corrected") or ())})

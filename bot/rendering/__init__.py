@@ -1,1 +1,1 @@
-"""One answer, several renderings: a card for the web, text for a chat, short sentences, words to read aloud."""
+"""One answer, several renderings: a card for the web, text for a chat, short steps, words to read aloud."""

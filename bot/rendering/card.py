@@ -14,7 +14,6 @@ def card(
     answer: Answer,
     labels: Labels,
     *,
-    mode: str,
     notice: str | None,
     focus: str | None,
     related: Iterable[Answer],
@@ -27,17 +26,16 @@ def card(
         focus: the part that was asked for, to be shown first.
         telephone_names: what each number is called.
     """
-    plain = mode == "accessible"
     return {
         "title": answer.question,
-        "summary": items_of(answer, "summary", plain=plain)[0],
+        "summary": answer.summary,
         "notice": notice,
         "focus": focus,
         "sections": [
             {
                 "key": part,
-                "title": labels.heading(part, mode),
-                "items": items_of(answer, part, plain=plain),
+                "title": labels.standard[part],
+                "items": items_of(answer, part),
                 "ordered": part in ORDERED,
             }
             for part in SECTIONS

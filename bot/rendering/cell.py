@@ -11,9 +11,7 @@ from bot.rendering.text import block
 def cell_text(answer: Answer, labels: Labels) -> str:
     """The summary and the details, a line each, then the other parts under their headings."""
     parts = _parts_of(answer)
-    blocks = [
-        block(labels.heading(part, "standard"), items_of(answer, part), ordered=part in ORDERED) for part in parts
-    ]
+    blocks = [block(labels.standard[part], items_of(answer, part), ordered=part in ORDERED) for part in parts]
     return "\n".join([answer.summary, *answer.details, *blocks])
 
 

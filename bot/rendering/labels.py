@@ -11,13 +11,15 @@ from pydantic import BaseModel, Extra
 from bot.knowledge.model import Answer
 from bot.knowledge.yaml_files import read_yaml
 
+LABELS = Path("data") / "lexicon" / "labels.yml"
+
 LAST_RESORT_TELEPHONE = "12345"
 FOR_EMERGENCIES = frozenset({"110", "119", "120", "122", "12110"})
 """Nobody is sent there with a question."""
 
 
 class Labels(BaseModel):
-    """Headings by mode, phrases for dates and places, and what to say when an answer lacks the part asked for."""
+    """Headings by mode, phrases for dates and places, how the accessible mode leads on, and what buttons say."""
 
     standard: Mapping[str, str]
     accessible: Mapping[str, str]
@@ -25,16 +27,18 @@ class Labels(BaseModel):
     not_covered: Mapping[str, str]
     one_step: str
     places: Mapping[str, str]
+    accessible_talk: Mapping[str, str]
+    resume: str
+    checked: str
+    buttons: Mapping[str, str]
+    signs_of_trouble: Sequence[str]
 
     class Config:
         extra = Extra.forbid
 
     @classmethod
     def load(cls, content: Path) -> Labels:
-        return cls(**read_yaml(content / "data" / "lexicon" / "labels.yml"))
-
-    def heading(self, part: str, mode: str) -> str:
-        return (self.accessible if mode == "accessible" else self.standard)[part]
+        return cls(**read_yaml(content / LABELS))
 
     def dates_of(self, answer: Answer) -> str:
         """Since when the answer holds and until when it was checked, in one line."""

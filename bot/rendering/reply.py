@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from bot.knowledge.model import Answer
 from bot.rendering.parts import cited
-from bot.rendering.speech import spoken
 
 Kind = Literal[
     "answer", "clarify", "fallback", "handoff", "emergency", "chitchat",
@@ -23,14 +22,14 @@ def custom(
     answer: Answer | None = None,
     candidates: Sequence[dict[str, Any]] = (),
     confidence: float = 0.0,
-    text: str | None = None,
     card: dict[str, Any] | None = None,
+    recap: dict[str, Any] | None = None,
     erased: bool = False,
 ) -> dict[str, Any]:
-    """Every key of the contract, always.
+    """Every key of the contract, always; `speech` is made of the whole reply when it is complete.
 
     Args:
-        text: what is read aloud; without it the channel takes the shown text.
+        recap: what the citizen takes away (see `bot.rendering.recap`).
         erased: whether the citizen's words were erased, so that the page forgets them too.
     """
     shown = answer if kind in ("answer", "pace") else None
@@ -41,11 +40,12 @@ def custom(
         "confidence": confidence,
         "mode": mode,
         "sources": [_source(source, article) for source, article in cited(shown)] if shown else [],
-        "speech": spoken(text) if text else "",
+        "speech": "",
         "effective": _iso(shown.effective) if shown else None,
         "reviewed": _iso(shown.reviewed) if shown else None,
         "review_by": _iso(shown.review_by) if shown else None,
         "card": card,
+        **({"recap": recap} if recap else {}),
         **({"erased": True} if erased else {}),
     }
 

@@ -6,6 +6,8 @@ A file under `tests/conversations/<risk>/` holds one conversation:
     mode: accessible            # optional, as is region: both travel as metadata of every message
     turns:
       - user: 身份证丢了怎么补
+        after_minutes: 90       # so long the conversation rested before this message
+        after_restart: true     # and the service was stopped and started again meanwhile
         expect:
           kind: answer          # or a list of kinds, any of which may come
           id: id_card/replace_lost      # or a list; without `kind`, the reply must be an answer
@@ -15,23 +17,46 @@ A file under `tests/conversations/<risk>/` holds one conversation:
           candidates: [id_card/fee]     # ids that must be among the candidates
           slots: {answer_id: id_card/replace_lost}
           unset: [choices]      # slots that must hold nothing
+          speech: [四十元]      # every one of these must be read aloud
+          recap: [户口本]       # every one of these must stand in the recap to take away
+
+What holds for every reply needn't be written: exactly one structured part, some words, something to read aloud; in the
+accessible mode also short messages, and a way to a person.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import BaseModel, Extra, Field, ValidationError, validator
 
 from bot.errors import BianminError
 from bot.knowledge.yaml_files import read_yaml
+from bot.rendering.bubbles import faults_of
+from bot.rendering.labels import LAST_RESORT_TELEPHONE
+from bot.rendering.modes import ACCESSIBLE
 
 Replies = list[dict[str, Any]]
-Ask = Callable[[str, str, Mapping[str, Any]], Awaitable[Replies]]
-"""Sends a message: sender, text, metadata → the messages that REST would give."""
-Slots = Callable[[str], Awaitable[Mapping[str, Any]]]
+
+_HUMAN = "人工"
+
+
+class Service(Protocol):
+    """What a conversation is held with."""
+
+    async def ask(self, sender: str, text: str, metadata: Mapping[str, Any]) -> Replies:
+        """Send a message; returns the messages that REST would give."""
+
+    async def slots(self, sender: str) -> Mapping[str, Any]:
+        """The slots of a conversation."""
+
+    async def let_rest(self, sender: str, minutes: float) -> None:
+        """Make a conversation as old as if it had rested for so long."""
+
+    async def restart(self) -> None:
+        """Stop the service and start it again."""
 
 
 class ConversationTestError(BianminError):
@@ -52,14 +77,18 @@ class Expectation(Strict):
     candidates: list[str] = []
     slots: dict[str, Any] = {}
     unset: list[str] = []
+    speech: list[str] = []
+    recap: list[str] = []
 
-    @validator("kind", "id", "contains", "lacks", "buttons", "candidates", "unset", pre=True)
+    @validator("kind", "id", "contains", "lacks", "buttons", "candidates", "unset", "speech", "recap", pre=True)
     def one_or_many(cls, value: Any) -> Any:
         return value if isinstance(value, list) else [value]
 
 
 class ConversationTurn(Strict):
     user: str
+    after_minutes: float = 0
+    after_restart: bool = False
     expect: Expectation
 
 
@@ -92,7 +121,7 @@ def read(path: Path) -> Conversation:
         raise ConversationTestError(f"{path}: {where}") from error
 
 
-async def run(conversation: Conversation, sender: str, ask: Ask, slots: Slots) -> str | None:
+async def run(conversation: Conversation, sender: str, service: Service) -> str | None:
     """Hold the conversation.
 
     Returns:
@@ -100,13 +129,17 @@ async def run(conversation: Conversation, sender: str, ask: Ask, slots: Slots) -
     """
     exchange: list[str] = []
     for turn in conversation.turns:
-        replies = await ask(sender, turn.user, conversation.metadata)
+        if turn.after_restart:
+            await service.restart()
+        if turn.after_minutes:
+            await service.let_rest(sender, turn.after_minutes)
+        replies = await service.ask(sender, turn.user, conversation.metadata)
         exchange.append(f"  citizen  {turn.user}")
         exchange.extend(f"  desk     {line}" for line in _shown(replies).splitlines())
         wrong = _violations(turn.expect, replies)
         expected = {**turn.expect.slots, **dict.fromkeys(turn.expect.unset)}
         if expected:
-            wrong += _slot_violations(expected, await slots(sender))
+            wrong += _slot_violations(expected, await service.slots(sender))
         if wrong:
             return "\n".join([conversation.name, *exchange, *(f"  ✗ {sentence}" for sentence in wrong)])
     return None
@@ -132,9 +165,22 @@ def _violations(expected: Expectation, replies: Replies) -> list[str]:
         f"no button “{title}” (offered: {', '.join(titles)})" for title in expected.buttons if title not in titles
     ]
     wrong += [f"{id_} is not among the candidates {candidates}" for id_ in expected.candidates if id_ not in candidates]
+    wrong += [f"“{words}” is not read aloud" for words in expected.speech if words not in custom["speech"]]
+    taken = "\n".join([*(custom.get("recap") or {}).get("lines", []), (custom.get("recap") or {}).get("telephone", "")])
+    wrong += [f"“{words}” is not in the recap" for words in expected.recap if words not in taken]
     if not text.strip():
         wrong.append("the reply shows no words")
-    return wrong
+    if not custom["speech"]:
+        wrong.append("there is nothing to read aloud")
+    return wrong + (list(_accessibility_violations(replies, custom)) if custom["mode"] == ACCESSIBLE else [])
+
+
+def _accessibility_violations(replies: Replies, custom: Mapping[str, Any]) -> Iterator[str]:
+    for reply in replies:
+        yield from (f"{fault}: {reply['text']}" for fault in faults_of(reply["text"]))
+    buttons = {button["title"] for reply in replies for button in reply.get("buttons") or []}
+    if custom["kind"] != "emergency" and LAST_RESORT_TELEPHONE not in _shown(replies) and _HUMAN not in buttons:
+        yield "there is no way to a person"
 
 
 def _slot_violations(expected: Mapping[str, Any], actual: Mapping[str, Any]) -> list[str]:

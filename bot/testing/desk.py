@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from rich.progress import Progress
 
@@ -28,12 +29,60 @@ async def hold(paths: Iterable[Path], settings: Settings) -> dict[Path, str | No
     """
     conversations = {path: read(path) for path in paths}
     outcomes: dict[Path, str | None] = {}
-    async with ServiceDesk.open(settings) as desk:
+    async with TestedService(settings) as service:
         for path, conversation in conversations.items():
             sender = f"conversation-test-{secrets.token_hex(8)}"
-            outcomes[path] = await run(conversation, sender, desk.ask, desk.slots)
-            await desk.forget(sender)
+            outcomes[path] = await run(conversation, sender, service)
+            await service.desk.forget(sender)
     return outcomes
+
+
+class TestedService:
+    """A service desk that can be restarted, and whose conversations can be made to look old."""
+
+    __test__ = False  # no test case, whatever pytest thinks of the name
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.desk: ServiceDesk
+
+    async def __aenter__(self) -> TestedService:
+        self.desk = await self._started()
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.desk.close()
+
+    async def ask(self, sender: str, text: str, metadata: Mapping[str, Any]) -> list[dict[str, Any]]:
+        return await self.desk.ask(sender, text, metadata)
+
+    async def slots(self, sender: str) -> Mapping[str, Any]:
+        return await self.desk.slots(sender)
+
+    async def let_rest(self, sender: str, minutes: float) -> None:
+        """Date everything that was said back by so many minutes."""
+        store = self.desk.agent.tracker_store
+        full = await store.retrieve_full_tracker(sender)
+        if full is None:
+            return
+        for event in full.events:
+            event.timestamp -= minutes * 60
+        await store.forget(sender)
+        full.stored_events = 0
+        await store.save(full)
+
+    async def restart(self) -> None:
+        await self.desk.close()
+        self.desk = await self._started()
+
+    async def _started(self) -> ServiceDesk:
+        desk = ServiceDesk.prepare(self._settings)
+        try:
+            await desk.start()
+        except BaseException:
+            await desk.close()
+            raise
+        return desk
 
 
 async def measure(files: Iterable[Path], settings: Settings, model: Path) -> Report:

@@ -16,7 +16,19 @@ export function readReply(raw) {
   if (main && !main.speech) main.speech = text;
   // The number to dial may stand in any of the messages, and must stand before all of them.
   if (main && main.kind === 'emergency') return [Object.assign(main, { text })];
-  return messages.filter(({ kind, text, buttons, card, recap }) => kind || text || buttons.length > 0 || card || recap);
+  return summedUpOnce(messages).filter(
+    ({ kind, text, buttons, card, recap }) => kind || text || buttons.length > 0 || card || recap
+  );
+}
+
+/**
+ * For channels that know nothing but text, short messages tell what the recap holds. The page shows it once, below the
+ * first of them.
+ */
+function summedUpOnce(messages) {
+  const place = messages.findIndex(({ recap }) => recap);
+  if (place < 1) return messages;
+  return [Object.assign(messages[place], { text: messages[0].text }), ...messages.slice(place + 1)];
 }
 
 /**

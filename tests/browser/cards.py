@@ -156,4 +156,12 @@ RECAP = {
     "telephone": "12345",
 }
 
-SUMMED_UP = told("4步都说完了。", kind="pace", recap=RECAP, buttons=["上一步", "再说一遍"], speech="四步都说完了。")
+SUMMED_UP = told(
+    "4步都说完了。",
+    "要带的东西：\n户口簿。",
+    "不清楚的，打12345问。",
+    kind="pace",
+    recap=RECAP,
+    buttons=["上一步", "再说一遍"],
+    speech="四步都说完了。",
+)

@@ -41,6 +41,11 @@ def test_recap_shows_what_to_take_along_and_whom_to_call_also_after_a_reload(
         accessible_chat.reload()
 
 
+def test_what_the_recap_holds_is_not_told_a_second_time_above_it(service: FakeService, accessible_chat: Page) -> None:
+    show_recap(service, accessible_chat)
+    expect(accessible_chat.locator(".message-citizen ~ .message-bot .bubble")).to_have_text(["4步都说完了。"])
+
+
 @pytest.mark.parametrize("clipboard", [RECORD_CLIPBOARD, NO_CLIPBOARD], ids=["clipboard", "old browser"])
 def test_recap_is_copied_as_text_and_that_is_said(
     service: FakeService, context: BrowserContext, new_page: Callable[[], Page], clipboard: str

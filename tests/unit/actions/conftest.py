@@ -63,6 +63,7 @@ class Desk:
         slots: Mapping[str, Any] | None = None,
         said: Sequence[Mapping[str, Any]] = (),
         metadata: Mapping[str, Any] | None = None,
+        corrected: tuple[str, ...] = (),
     ) -> Turn:
         """One turn of a conversation in which `slots` are set and `said` are the events so far."""
         understanding = Understanding(
@@ -72,6 +73,7 @@ class Desk:
             move=move,
             topic=topic,
             offered=len(candidates),
+            corrected=corrected,
         )
         message = {"text": text, KEY: understanding.as_dict(), "metadata": dict(metadata or {}), "intent": {}}
         tracker = Tracker("citizen", dict(slots or {}), message, list(said), False, None, {}, None)
@@ -87,8 +89,13 @@ class Turn:
 
     @property
     def reply(self) -> dict[str, Any]:
-        (only,) = self.messages
-        return only
+        (carrier,) = [message for message in self.messages if message.get("custom")]
+        return carrier
+
+    @property
+    def added(self) -> list[str | None]:
+        """What is said besides the reply: the responses, or the texts."""
+        return [message.get("response") or message["text"] for message in self.messages if not message.get("custom")]
 
     @property
     def kind(self) -> str:

@@ -32,7 +32,7 @@ async def test_text_buttons_and_structure_of_one_utterance_stay_together(desk: S
     assert message["buttons"] == [{"title": "再来", "payload": "再数一次"}]
     assert custom([message])["kind"] == "answer"
     assert custom([message])["id"] == "tiny/count"
-    assert custom([message])["speech"] == "第1次"
+    assert custom([message])["speech"] == "第一次"
 
 
 async def test_a_plain_response_of_the_domain_gets_a_structured_part(desk: ServiceDesk) -> None:

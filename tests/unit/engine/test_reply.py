@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+from rasa.shared.core.domain import Domain
+
 from bot.engine.reply import ReplyCollector, complete
 
 
@@ -12,7 +17,7 @@ def test_the_last_structured_part_is_the_one_that_counts() -> None:
     reply = complete(messages, "accessible")
     assert [message.get("custom", {}).get("kind") for message in reply] == [None, "answer", None]
     assert reply[1]["custom"]["mode"] == "accessible"
-    assert reply[1]["custom"]["speech"] == "一\n二\n三"
+    assert reply[1]["custom"]["speech"] == "一。二。三"
 
 
 def test_what_an_action_says_about_itself_is_kept() -> None:
@@ -26,3 +31,58 @@ async def test_an_image_is_passed_on_and_an_empty_utterance_is_not() -> None:
     await collector.send_response("c", {"text": None, "image": "https://example.org/a.png"})
     await collector.send_response("c", {"text": "", "buttons": [], "custom": None})
     assert collector.messages == [{"recipient_id": "c", "text": "", "image": "https://example.org/a.png"}]
+
+
+DOMAIN = Domain.from_yaml(
+    """
+    version: "3.1"
+    responses:
+      utter_human:
+        - text: 找人帮忙，打12345。
+          buttons: [{title: 人工, payload: 人工}]
+    """
+)
+LONG = "先打电话挂失。再去窗口补卡。然后激活账户。"
+
+
+def reply_of(kind: str, text: str, mode: str = "accessible") -> list[dict[str, Any]]:
+    buttons = [{"title": "下一步", "payload": "下一步"}]
+    message = {"recipient_id": "c", "text": text, "buttons": buttons, "custom": {"kind": kind, "mode": mode}}
+    return complete([message], None, DOMAIN)
+
+
+def test_in_the_accessible_mode_a_reply_is_several_short_messages_and_the_last_carries_the_rest() -> None:
+    first, last = reply_of("pace", LONG)
+    assert (first["text"], last["text"]) == ("先打电话挂失。再去窗口补卡。", "然后激活账户。")
+    assert set(first) == {"recipient_id", "text"}
+    assert last["custom"]["kind"] == "pace"
+    assert [button["title"] for button in last["buttons"]] == ["下一步", "人工"]
+    assert last["custom"]["speech"].startswith("先打电话挂失。再去窗口补卡。然后激活账户。")
+
+
+def test_a_person_can_be_reached_from_every_reply_of_the_accessible_mode_without_a_refrain() -> None:
+    for kind in ("answer", "pace", "clarify", "fallback", "error"):
+        assert reply_of(kind, LONG)[-1]["buttons"][-1]["title"] == "人工", kind
+    assert reply_of("pace", LONG)[-1]["text"] == "然后激活账户。"
+
+
+@pytest.mark.parametrize("kind", ["fallback", "feedback", "error"])
+def test_who_got_no_answer_is_told_in_words_who_has_one(kind: str) -> None:
+    assert reply_of(kind, "这个我答不了。")[-1]["text"] == "找人帮忙，打12345。"
+    assert [message["text"] for message in reply_of(kind, "请打12345。")] == ["请打12345。"]
+
+
+def test_nothing_stands_beside_an_emergency_number() -> None:
+    (emergency,) = reply_of("emergency", "请马上打119。")
+    assert [button["title"] for button in emergency["buttons"]] == ["下一步"]
+
+
+def test_a_reply_of_the_standard_mode_is_left_whole() -> None:
+    (whole,) = reply_of("answer", LONG, mode="standard")
+    assert whole["text"] == LONG
+    assert [button["title"] for button in whole["buttons"]] == ["下一步"]
+
+
+def test_an_apology_in_the_accessible_mode_names_a_person_too() -> None:
+    apology = {"recipient_id": "c", "text": "出了点问题。", "custom": {"kind": "error"}}
+    assert complete([apology], "accessible", DOMAIN)[-1]["buttons"][-1]["title"] == "人工"

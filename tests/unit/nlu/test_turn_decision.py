@@ -3,13 +3,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge.live import shared_knowledge
 from bot.nlu.alarms import Alarms
+from bot.nlu.answer_ranker import RANKED_READING, RANKING_KEY
 from bot.nlu.aspects import Aspects
 from bot.nlu.ranking import Ranked
+from bot.nlu.readings import CORRECTED, MENDED
 from bot.nlu.turn_decision import Conversation, TurnDecision, topic_names
-from bot.nlu.understanding import Understanding
+from bot.nlu.understanding import KEY, Understanding
 from bot.settings import PROJECT_ROOT
 
 LEXICON = PROJECT_ROOT / "data" / "lexicon"
@@ -69,6 +73,29 @@ def test_a_follow_up_needs_something_to_follow(decision: TurnDecision) -> None:
     after = decide(decision, "要多少钱", ranking, conversation(answer_id="id_card/temporary"))
     assert (alone.decision, alone.move) == ("move", "vague/ask")
     assert (after.decision, after.move, after.aspect) == ("move", "follow_up/fee", "fee")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("walk/next_sibling", "pace/next"), ("walk/previous_sibling", "pace/back"), ("whose/family", "follow_up/proxy")],
+)
+def test_a_move_with_nothing_of_its_own_to_refer_to_is_about_the_answer(
+    decision: TurnDecision, said: str, meant: str
+) -> None:
+    assert decide(decision, "那个", {said: 0.5}, conversation(answer_id="id_card/temporary")).move == meant
+
+
+def test_for_whom_the_matter_is_counts_only_while_it_is_asked(decision: TurnDecision) -> None:
+    asked = conversation(answer_id="id_card/temporary")
+    asked.is_asked_whose = True
+    assert decide(decision, "给我妈办", {"whose/family": 0.9}, asked).move == "whose/family"
+    assert decide(decision, "给我妈办", {"whose/family": 0.9}).move == "vague/ask"
+
+
+@pytest.mark.parametrize("move", ["pace/recap", "pace/stop"])
+def test_before_any_answer_there_is_nothing_to_stop_or_to_sum_up(decision: TurnDecision, move: str) -> None:
+    assert decide(decision, "记成单子", {move: 0.9}).decision == "fallback"
+    assert decide(decision, "记成单子", {move: 0.9}, conversation(answer_id="id_card/temporary")).move == move
 
 
 def test_a_number_is_a_choice_only_while_something_is_offered(decision: TurnDecision) -> None:
@@ -191,3 +218,22 @@ def test_a_short_question_about_a_part_leans_on_the_last_answer_unless_it_fits_a
     assert decide(decision, "去哪里申请", {"tax/e_invoice": 0.1}, talk).move == "follow_up/channels"
     assert decide(decision, "去哪里申请", {"tax/e_invoice": 0.35}, talk).decision == "clarify"
     assert decide(decision, "去哪里申请", {"tax/e_invoice": 0.1}).move is None
+
+
+@pytest.mark.parametrize(
+    ("reading", "ranking", "corrected"),
+    [
+        (MENDED, {"social_insurance/card_lost": 0.8}, ("社保卡",)),
+        (MENDED, {"social_insurance/card_lost": 0.3, "social_insurance/card_apply": 0.25}, ("社保卡",)),
+        (TEXT, {"social_insurance/card_lost": 0.8}, ()),
+        (MENDED, {"chitchat/greet": 0.9}, ()),
+        (MENDED, {}, ()),
+    ],
+)
+def test_a_mended_word_is_named_when_an_answer_was_found_by_it(
+    decision: TurnDecision, reading: str, ranking: dict[str, float], corrected: tuple[str, ...]
+) -> None:
+    ranked = [Ranked(label, score) for label, score in ranking.items()]
+    message = Message({TEXT: "社宝卡丢了", CORRECTED: ["社保卡"], RANKING_KEY: ranked, RANKED_READING: reading})
+    decision.process([message])
+    assert message.get(KEY)["corrected"] == corrected

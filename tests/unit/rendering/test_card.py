@@ -11,7 +11,6 @@ def test_the_card_carries_what_the_widget_shows(answer: Answer, labels: Labels) 
     shown = card(
         answer,
         labels,
-        mode="standard",
         notice=None,
         focus="fee",
         related=[answer.copy(update={"id": "card/fee", "question": "补卡多少钱"})],
@@ -25,10 +24,3 @@ def test_the_card_carries_what_the_widget_shows(answer: Answer, labels: Labels) 
     assert shown["focus"] == "fee"
     assert "2026年8月31日" in shown["dates"]
     json.dumps(shown)
-
-
-def test_in_the_accessible_mode_the_card_uses_everyday_words(answer: Answer, labels: Labels) -> None:
-    shown = card(answer, labels, mode="accessible", notice="先问", focus=None, related=[], telephone_names={})
-    assert shown["summary"] == "带上身份证去窗口。"
-    assert shown["notice"] == "先问"
-    assert next(section for section in shown["sections"] if section["key"] == "fee")["items"] == ["20块钱。"]

@@ -7,9 +7,10 @@ import pytest
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.model import Answer
 from bot.knowledge.regions import Region, Regions
+from bot.rendering.bubbles import bubbles, faults_of
 from bot.rendering.labels import Labels
 from bot.rendering.places import local_line, localized, which_line
-from bot.rendering.speech import spoken
+from bot.rendering.speech import speech_of
 from bot.settings import PROJECT_ROOT
 
 
@@ -67,11 +68,18 @@ def test_where_the_mainlands_12345_does_not_reach_other_advice_is_given(regions,
 
 
 def test_the_line_is_read_aloud_digit_by_digit(regions, labels):
-    assert spoken(local_line("430100", labels, regions)).endswith("当地直接拨幺二三四五，外地拨零七三幺幺二三四五。")
+    said = speech_of(PROJECT_ROOT).spoken(local_line("430100", labels, regions))
+    assert said.endswith("当地直接拨幺二三四五，外地拨零七三幺幺二三四五。")
 
 
 def test_every_place_has_a_line(regions, labels):
     assert all("12345" in local_line(adcode, labels, regions) for adcode in regions)
+
+
+def test_in_the_accessible_mode_the_line_of_every_place_is_short_messages(regions, labels):
+    for adcode in regions:
+        for bubble in bubbles(local_line(adcode, labels, regions)):
+            assert faults_of(bubble) == [], bubble
 
 
 def test_an_answer_that_varies_ends_with_the_line_for_the_place(labels: Labels, answer: Answer) -> None:

@@ -1,0 +1,90 @@
+"""Short messages: at most two sentences and sixty characters in each, no sentence longer than twenty-five."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.knowledge.plain_language import (
+    SENTENCE_CHARACTERS,
+    STRING_CHARACTERS,
+    STRING_SENTENCES,
+    sentences,
+)
+
+_SENTENCE = re.compile(r"[^。？！；?!;]*[。？！；?!;”）)]*")
+_CLAUSE = re.compile(r"[^，、：,）＝ ”]*[，、：,）＝ ”]*")
+_BEFORE_BRACKETS = re.compile(r"(?=（)")
+_TITLE = re.compile(r"《[^》]*》")
+_NUMBER = re.compile(r"^\d+\. ")
+
+
+def length(text: str) -> int:
+    """How much there is to read: titles of documents are names to look for, the number of a choice is its button."""
+    return len(_TITLE.sub("", _NUMBER.sub("", text)))
+
+
+def bubbles(text: str) -> list[str]:
+    """A text as short messages. A blank line always begins a new one; too long a sentence is broken at its commas."""
+    return [bubble for paragraph in re.split(r"\n\s*\n", text) for bubble in _packed(paragraph)]
+
+
+def faults_of(bubble: str) -> list[str]:
+    """What makes a message too long."""
+    parts = sentences(bubble)
+    faults = [
+        f"has a sentence of {length(part)} characters, more than {SENTENCE_CHARACTERS}"
+        for part in parts
+        if length(part) > SENTENCE_CHARACTERS
+    ]
+    if len(parts) > STRING_SENTENCES:
+        faults.append(f"has {len(parts)} sentences, more than {STRING_SENTENCES}")
+    if len(_TITLE.sub("", bubble)) > STRING_CHARACTERS:
+        faults.append(f"has {len(_TITLE.sub('', bubble))} characters, more than {STRING_CHARACTERS}")
+    return faults
+
+
+def _packed(paragraph: str) -> Iterator[str]:
+    bubble, count = "", 0
+    for line in filter(None, map(str.strip, paragraph.splitlines())):
+        for position, pieces in enumerate(_short_sentences(line)):
+            if bubble and count + len(pieces) > STRING_SENTENCES >= len(pieces):
+                yield bubble  # the halves of a sentence stay together
+                bubble, count = "", 0
+            for place, piece in enumerate(pieces):
+                # What the comma broke goes on its own line, so that the eye rests where the voice does.
+                goes_on = position > 0 and place == 0
+                joined = f"{bubble}{'' if goes_on else chr(10)}{piece}" if bubble else piece
+                if bubble and (count == STRING_SENTENCES or len(_TITLE.sub("", joined)) > STRING_CHARACTERS):
+                    yield bubble
+                    joined, count = piece, 0
+                bubble, count = joined, count + 1
+    if bubble:
+        yield bubble
+
+
+def _short_sentences(line: str) -> Iterator[list[str]]:
+    """The sentences of a line, each as the short pieces that it is told in."""
+    for match in _SENTENCE.finditer(line):
+        sentence = match.group()
+        if sentence:
+            yield list(_clauses(sentence)) if _is_long(sentence) else [sentence]
+
+
+def _is_long(text: str) -> bool:
+    return any(length(part) > SENTENCE_CHARACTERS for part in sentences(text))
+
+
+def _clauses(sentence: str) -> Iterator[str]:
+    """The sentence broken after commas, brackets and quotations, as many clauses together as fit."""
+    gathered = ""
+    for match in _CLAUSE.finditer(sentence):
+        clause = match.group()
+        for piece in filter(None, _BEFORE_BRACKETS.split(clause) if _is_long(clause) else [clause]):
+            if gathered and _is_long(gathered + piece):
+                yield gathered
+                gathered = piece
+            else:
+                gathered += piece
+    if gathered:
+        yield gathered
