@@ -31,7 +31,7 @@ from bot.settings import get_settings
 CANDIDATES = 5
 """How many answers an understanding names."""
 
-SHORT_QUESTION = 10
+SHORT_QUESTION = 16
 """A question of so many characters hardly names a matter besides the part of an answer that it asks for."""
 
 BY_NUMBER = "choose/number"
@@ -117,17 +117,17 @@ class TurnDecision(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {
-            "answer_from": 0.65,
-            "lead": 0.2,
+            "answer_from": 0.7,
+            "lead": 0.55,
             "alone_from": 0.4,
-            "clarify_from": 0.08,
+            "clarify_from": 0.06,
             "near": 0.05,
             "topic_from": 0.35,
             "move_from": 0.3,
             "name_answer_from": 0.9,
             "emergency_from": 0.35,
             "lean_below": 0.3,
-            "context": 1.2,
+            "context": 2.0,
             "choices": 3,
         }
 
@@ -217,6 +217,8 @@ class TurnDecision(GraphComponent):
         leans = conversation.answer_id is not None and max(other_answers, default=0.0) < self._config["lean_below"]
         if aspect is not None and leans and len(text) <= SHORT_QUESTION:
             return understood("move", best.score, move=f"follow_up/{aspect}")
+        if leans and candidates and candidates[0].id == conversation.answer_id and family not in MOVES:
+            return understood("answer", best.score, topic=family)  # what resembles nothing but the last answer is about it
 
         topic, topic_score = _strongest_topic(candidates)
         offered = candidates[: self._config["choices"]]
