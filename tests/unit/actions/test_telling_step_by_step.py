@@ -52,6 +52,21 @@ async def test_who_does_not_say_for_whom_goes_on_all_the_same(desk: Desk) -> Non
     assert turn.slots["pending"] == "whose"
 
 
+async def test_the_beginning_said_again_asks_for_whom_again(desk: Desk) -> None:
+    for move, step in (("pace/again", 0.0), ("pace/slower", 0.0), ("pace/back", 1.0)):
+        turn = await desk.run(ActionPace(), move, slots={**APPLY, "step": step, "pending": "whose"})
+        assert turn.reply["text"].endswith("您是给自己办，还是帮家人办？"), move
+        assert turn.buttons[:2] == ["给自己办", "帮家人办"]
+        assert turn.slots["pending"] == "whose"
+    settled = await desk.run(ActionPace(), "pace/again", slots=APPLY)
+    assert "还是帮家人办" not in settled.reply["text"]
+
+
+async def test_the_question_for_whom_ends_with_the_next_answer(desk: Desk) -> None:
+    turn = await desk.run(ActionAnswer(), candidates=["passport/lost"], slots={**APPLY, "pending": "whose"})
+    assert turn.slots["pending"] is None
+
+
 async def test_for_the_family_a_proxys_papers_are_named(desk: Desk) -> None:
     desk.edit(for_proxies)
     turn = await desk.run(ActionWhose(), "whose/family", slots={**APPLY, "step": 1.0, "pending": "whose"})
@@ -129,6 +144,12 @@ async def test_stop_keeps_the_step(desk: Desk) -> None:
     turn = await desk.run(ActionPace(), "pace/stop", slots={**APPLY, "step": 1.0})
     assert (turn.kind, "step" in turn.slots) == ("pace", False)
     assert "先停在这里" in turn.reply["text"]
+    assert "下一步" in turn.buttons
+
+
+async def test_stop_before_any_answer_ends_the_offer(desk: Desk) -> None:
+    turn = await desk.run(ActionPace(), "pace/stop", slots={**ACCESSIBLE, "choices": ["passport/apply"]})
+    assert (turn.reply["response"], turn.slots["choices"]) == ("utter_affirm", None)
 
 
 async def test_a_word_is_explained_once_in_a_conversation(desk: Desk) -> None:
