@@ -11,7 +11,8 @@ from actions.conversing import ActionChitchat
 from actions.falling_back import ActionFallback
 from actions.proxy import ActionWhose
 from actions.steering import ActionMode, ActionPace
-from tests.unit.actions.conftest import Desk
+from tests.unit.actions.conftest import Desk, node
+from tests.unit.knowledge.conftest import HEADER, LAW
 
 ACCESSIBLE = {"mode": "accessible"}
 APPLY = {"answer_id": "passport/apply", "step": 0.0, **ACCESSIBLE}
@@ -199,6 +200,14 @@ async def test_topics_are_offered_like_questions_and_a_number_takes_one(desk: De
     assert (asked.kind, asked.slots["choices"]) == ("clarify", ["passport", "guide"])
     taken = await desk.run(ActionChoose(), "choose/number", text="1", slots={**ACCESSIBLE, **asked.slots})
     assert (taken.kind, taken.slots["choices"]) == ("clarify", ["passport/apply", "passport/lost"])
+
+
+async def test_what_people_ask_about_every_day_is_offered_before_other_topics(desk: Desk) -> None:
+    guide = {**HEADER, "topic": "guide", "everyday": True, "sources": {"law": LAW}, "tree": [node("root", "指南")]}
+    desk.content.write("data/framework/guide.yml", guide)
+    desk.serve()
+    turn = await desk.run(ActionAskMatter(), "vague/ask", slots=ACCESSIBLE)
+    assert turn.slots["choices"] == ["guide", "passport"]
 
 
 async def test_the_second_miss_offers_topics(desk: Desk) -> None:
