@@ -6,6 +6,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.answering import offer_related
 from actions.base import ServiceAction, Turn
+from actions.falling_back import fall_back
 from actions.offering import offer, offer_again
 from actions.places import told_places
 from bot.knowledge.model import Answer
@@ -49,10 +50,11 @@ class ActionPace(ServiceAction):
             turn.say("chitchat", response="utter_affirm")
             return [SlotSet("choices", None)]
         if answer is None:
-            choices_again = offer_again(turn, "utter_which_one", turn.slot("choices") or [])
-            if not choices_again:
-                turn.say("chitchat", response="utter_nothing_to_repeat")
-            return choices_again
+            offered = turn.slot("choices") or []
+            if turn.titles(offered):
+                return offer_again(turn, "utter_which_one", offered) or fall_back(turn)
+            turn.say("chitchat", response="utter_nothing_to_repeat")
+            return []
         answer = turn.told_locally(answer)
         if turn.move in ("next", "back"):
             return walk(turn, answer, forward=turn.move == "next")

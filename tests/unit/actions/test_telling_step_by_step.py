@@ -239,6 +239,20 @@ async def test_place_is_asked_for_where_the_accessible_mode_tells_what_differs(d
     assert told.slots["place_asked"]
 
 
+async def test_the_same_choices_are_not_given_time_and_again(desk: Desk) -> None:
+    offered = {**ACCESSIBLE, "choices": ["passport/apply", "passport/lost"]}
+    once = await desk.run(ActionChitchat(), "chitchat/affirm", slots=offered)
+    twice = await desk.run(ActionAskMatter(), "vague/ask", slots={**offered, **once.slots})
+    assert (once.kind, twice.kind, twice.slots["misses"]) == ("clarify", "clarify", 2.0)
+    for action, move in (
+        (ActionChitchat(), "chitchat/affirm"),
+        (ActionPace(), "pace/next"),
+        (ActionAskMatter(), "vague/ask"),
+    ):
+        turn = await desk.run(action, move, slots={**offered, **twice.slots})
+        assert turn.reply["response"] == "utter_fallback_human"
+
+
 async def test_who_is_angry_is_named_a_person_at_the_next_miss(desk: Desk) -> None:
     angry = await desk.run(ActionChitchat(), "chitchat/abuse", slots=ACCESSIBLE)
     turn = await desk.run(ActionFallback(), slots={**ACCESSIBLE, **angry.slots})
