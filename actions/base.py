@@ -180,27 +180,32 @@ class Turn:
         if self.mode == ACCESSIBLE and self.understanding.corrected:
             self.add(text=self.labels.accessible_talk["misheard"].format(term="、".join(self.understanding.corrected)))
 
+    def asking_for_whom(self, text: str, buttons: Sequence[str]) -> tuple[str, list[str]]:
+        """The beginning of an answer, and what to press then, with the question for whom the matter is."""
+        named = [self.labels.buttons[whose] for whose in ("self", FAMILY)]
+        return f"{text}\n\n{self.labels.accessible_talk['whose']}", [*named, *buttons]
+
+    def still_asked_whose(self) -> list[EventType]:
+        """For whom the matter is may still be said while the same answer is told."""
+        return [SlotSet("pending", WHOSE)] if self.slot("pending") == WHOSE else []
+
     def give(self, answer: Answer, *, part: str | None = None) -> list[EventType]:
         """Give an answer, or only the part of it that was asked for, and remember what the conversation is about."""
         answer = self.told_locally(answer)
         focus = part or self.understanding.aspect
-        asks_whose = False
+        buttons = self.rendering.buttons(answer)
         if part is None:
-            text = self.rendering.answer(answer, focus=focus)
+            text, asked = self.rendering.answer(answer, focus=focus), []
             if self.rendering.asks_whose_matter and answer.proxy and focus != "proxy":
-                asks_whose = self.slot("whose") is None
-                text += self._about_whose_matter(answer, asks=asks_whose)
+                if self.slot("whose") is None:
+                    text, buttons = self.asking_for_whom(text, buttons)
+                    asked = [SlotSet("pending", WHOSE)]
+                elif self.slot("whose") == FAMILY:
+                    text += "\n\n" + self.rendering.part(answer, "proxy")
         else:
-            text = self.rendering.part(answer, part)
-        named = [self.labels.buttons[whose] for whose in ("self", FAMILY)] if asks_whose else []
+            text, asked = self.rendering.part(answer, part), self.still_asked_whose()
         self.name_what_was_misheard()
-        self.say(
-            "answer",
-            text=text,
-            answer=answer,
-            card=self._card(answer, focus, part),
-            buttons=[*named, *self.rendering.buttons(answer)],
-        )
+        self.say("answer", text=text, answer=answer, card=self._card(answer, focus, part), buttons=buttons)
         # A part that is asked for between two steps doesn't lose the place.
         step = self.slot("step") if part is not None and answer.id == self.slot("answer_id") else None
         return [
@@ -210,7 +215,7 @@ class Turn:
             SlotSet("choices", None),
             SlotSet("misses", 0.0),
             *([SlotSet("place_asked", True)] if self._asks_for_the_place(answer, part) else []),
-            *([SlotSet("pending", WHOSE)] if asks_whose else self._still_asked_whose()),
+            *asked,
         ]
 
     def tell_stage(self, answer: Answer, number: int) -> list[EventType]:
@@ -223,7 +228,7 @@ class Turn:
             SlotSet("step", float(number)),
             SlotSet("part", None),
             SlotSet("choices", None),
-            *self._still_asked_whose(),
+            *self.still_asked_whose(),
         ]
 
     def sum_up(self, answer: Answer, stage: int | None) -> list[EventType]:
@@ -239,7 +244,7 @@ class Turn:
             recap=self._in_everyday_words(recap(answer, self.labels, for_family=for_family, place=place)),
             buttons=self.rendering.buttons(answer, count + 1 if is_all_told else stage),
         )
-        return [SlotSet("part", None), SlotSet("choices", None), *self._still_asked_whose()]
+        return [SlotSet("part", None), SlotSet("choices", None), *self.still_asked_whose()]
 
     def _title_of(self, choice: str) -> str | None:
         region, topic = self.knowledge.regions.get(choice), self.knowledge.topics.get(choice)
@@ -285,15 +290,6 @@ class Turn:
         is_open = self.region is None and self.place.spoken_of is None and not self.slot("place_asked")
         is_told = "varies" in (part, self.understanding.aspect) or (part is None and self.mode == STANDARD)
         return is_open and is_told and bool(answer.varies)
-
-    def _about_whose_matter(self, answer: Answer, *, asks: bool) -> str:
-        if asks:
-            return "\n\n" + self.labels.accessible_talk["whose"]
-        return "\n\n" + self.rendering.part(answer, "proxy") if self.slot("whose") == FAMILY else ""
-
-    def _still_asked_whose(self) -> list[EventType]:
-        """For whom the matter is may still be said while the same answer is told."""
-        return [SlotSet("pending", WHOSE)] if self.slot("pending") == WHOSE else []
 
     def _card(self, answer: Answer, focus: str | None, part: str | None) -> dict[str, Any] | None:
         """The answer as a card; none in the accessible mode, which tells one thing at a time."""

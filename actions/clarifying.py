@@ -54,9 +54,9 @@ class ActionAskMatter(ServiceAction):
         named = turn.named_choice()
         if named:
             return turn.give(named)
-        offered = turn.answers(turn.slot("choices") or [])
-        if offered:
-            return offer(turn, "clarify", "utter_which_one", offered)
+        offered = turn.slot("choices") or []
+        if turn.answers(offered):
+            return offer_again(turn, "utter_which_one", offered) or fall_back(turn)
         return offer_topics(turn, "clarify", "utter_ask_matter")
 
 

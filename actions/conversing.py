@@ -6,8 +6,8 @@ from rasa_sdk.events import AllSlotsReset, EventType, SlotSet
 
 from actions import accompanying
 from actions.base import ServiceAction, Turn
-from actions.falling_back import MISSES_BEFORE_THE_HUMAN, fall_back
-from actions.offering import offer_again, offer_more
+from actions.falling_back import fall_back
+from actions.offering import MISSES_BEFORE_THE_HUMAN, offer_again, offer_more
 from actions.steering import switch_mode, walk
 from bot.rendering.modes import ACCESSIBLE
 
@@ -43,7 +43,9 @@ def _take(turn: Turn, *, affirmed: bool) -> list[EventType]:
         return accompanying.resume(turn)
     if affirmed and offered:
         only = turn.answer(offered[0]) if len(offered) == 1 else None
-        return turn.give(only) if only else offer_again(turn, "utter_which_one", offered)
+        if only is not None:
+            return turn.give(only)
+        return offer_again(turn, "utter_which_one", offered) or fall_back(turn) if turn.titles(offered) else []
     if offered:
         return offer_more(turn) or fall_back(turn, first="utter_none_of_these")
     answer = turn.last_answer()

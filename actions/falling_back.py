@@ -5,11 +5,9 @@ from __future__ import annotations
 from rasa_sdk.events import EventType, SlotSet, UserUtteranceReverted
 
 from actions.base import ServiceAction, Turn
-from actions.offering import CHOICES, NEAR_FROM, offer, offer_topics
+from actions.offering import CHOICES, MISSES_BEFORE_THE_HUMAN, NEAR_FROM, offer, offer_topics
 from bot.knowledge.model import Answer
 from bot.rendering.modes import ACCESSIBLE
-
-MISSES_BEFORE_THE_HUMAN = 3
 
 
 def fall_back(turn: Turn, *, first: str = "utter_fallback") -> list[EventType]:

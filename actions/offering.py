@@ -15,6 +15,9 @@ from bot.rendering.reply import Kind
 CHOICES = 3
 """So many things are offered at once, at most."""
 
+MISSES_BEFORE_THE_HUMAN = 3
+"""After so many messages in a row that led to nothing, the citizen is told of people who can help."""
+
 NEAR_FROM = 0.05
 """From this score on, a question is near enough to be asked after when nothing was understood."""
 
@@ -67,13 +70,16 @@ def offer_more(turn: Turn) -> list[EventType]:
 
 
 def offer_again(turn: Turn, response: str, choices: Sequence[str]) -> list[EventType]:
-    """Ask once more which of the choices offered is meant; no events when none is left to offer."""
-    titles = turn.titles(choices)
-    if not titles:
+    """Ask once more which of the choices offered is meant; no events when none is left, or it was asked often enough.
+
+    To ask the same time and again helps nobody, so each time counts as a miss.
+    """
+    titles, misses = turn.titles(choices), int(turn.slot("misses") or 0) + 1
+    if not titles or misses >= MISSES_BEFORE_THE_HUMAN:
         return []
     are_places = any(choice in turn.knowledge.regions for choice in titles)
     turn.say("region" if are_places else "clarify", response=response, choices=list(titles.values()))
-    return [SlotSet("choices", list(titles))]
+    return [SlotSet("choices", list(titles)), SlotSet("misses", float(misses))]
 
 
 def _offer(

@@ -6,11 +6,12 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.answering import offer_related
 from actions.base import ServiceAction, Turn
+from actions.falling_back import fall_back
 from actions.offering import offer, offer_again
 from actions.places import told_places
 from bot.knowledge.model import Answer
 from bot.knowledge.regions import Region
-from bot.rendering.modes import ACCESSIBLE, STANDARD, rendering_for
+from bot.rendering.modes import ACCESSIBLE, STANDARD, Rendering, rendering_for
 from bot.rendering.places import local_line
 
 SAID_AGAIN = frozenset({"clarify", "fallback", "handoff", "emergency", "privacy", "region", "mode"})
@@ -45,19 +46,24 @@ class ActionPace(ServiceAction):
             turn.say_again()
             return [SlotSet("pending", turn.slot("pending"))]
         answer = turn.last_answer()
+        if answer is None and turn.move == "stop":
+            turn.say("chitchat", response="utter_affirm")
+            return [SlotSet("choices", None)]
         if answer is None:
-            choices_again = offer_again(turn, "utter_which_one", turn.slot("choices") or [])
-            if not choices_again:
-                turn.say("chitchat", response="utter_nothing_to_repeat")
-            return choices_again
+            offered = turn.slot("choices") or []
+            if turn.titles(offered):
+                return offer_again(turn, "utter_which_one", offered) or fall_back(turn)
+            turn.say("chitchat", response="utter_nothing_to_repeat")
+            return []
         answer = turn.told_locally(answer)
         if turn.move in ("next", "back"):
             return walk(turn, answer, forward=turn.move == "next")
         if turn.move == "recap" or (turn.move == "again" and turn.history.was_summed_up):
             return turn.sum_up(answer, int(turn.slot("step") or 0) or None)
         if turn.move == "stop":
-            turn.say("pace", text=turn.labels.accessible_talk["stopped"], answer=answer)
-            return []
+            buttons = turn.rendering.buttons(answer, int(turn.slot("step") or 0) or None)
+            turn.say("pace", text=turn.labels.accessible_talk["stopped"], answer=answer, buttons=buttons)
+            return turn.still_asked_whose()
         if turn.move == "all":
             everything = turn.rendering.everything(answer)
             turn.say("pace", text=everything, answer=answer, buttons=turn.rendering.buttons(answer))
@@ -70,7 +76,7 @@ def walk(turn: Turn, answer: Answer, *, forward: bool) -> list[EventType]:
     stages = turn.rendering.stages(answer)
     step = int(turn.slot("step") or 0) + (1 if forward else -1)
     if step < 1:
-        return tell_opening(turn, answer)
+        return tell_beginning(turn, answer)
     if step > len(stages) and turn.mode == STANDARD:
         offered = [] if stages else offer_related(turn, answer)  # 还有呢, of what has no steps, asks for more
         if offered:
@@ -90,17 +96,24 @@ def tell_again(turn: Turn, answer: Answer, *, slower: bool) -> list[EventType]:
     elif 1 <= step <= len(stages):
         text, buttons = stages[step - 1], turn.rendering.buttons(answer, step)
     else:
-        step, text, buttons = 0, rendering.answer(answer), turn.rendering.buttons(answer)
+        step, (text, buttons) = 0, _beginning(turn, answer, rendering)
     if slower and turn.mode == ACCESSIBLE:
         text = f"{turn.labels.accessible_talk['slowly']}\n\n{text}"
     turn.say("pace", text=text, answer=answer, buttons=buttons)
-    return [SlotSet("step", float(step)), SlotSet("part", part)]
+    return [SlotSet("step", float(step)), SlotSet("part", part), *turn.still_asked_whose()]
 
 
-def tell_opening(turn: Turn, answer: Answer) -> list[EventType]:
+def tell_beginning(turn: Turn, answer: Answer) -> list[EventType]:
     """Go back to where the answer begins."""
-    turn.say("pace", text=turn.rendering.answer(answer), answer=answer, buttons=turn.rendering.buttons(answer))
-    return [SlotSet("step", 0.0), SlotSet("part", None)]
+    text, buttons = _beginning(turn, answer, turn.rendering)
+    turn.say("pace", text=text, answer=answer, buttons=buttons)
+    return [SlotSet("step", 0.0), SlotSet("part", None), *turn.still_asked_whose()]
+
+
+def _beginning(turn: Turn, answer: Answer, rendering: Rendering) -> tuple[str, list[str]]:
+    """How an answer begins and what to press then; with the question for whom the matter is while that is open."""
+    text, buttons = rendering.answer(answer), turn.rendering.buttons(answer)
+    return turn.asking_for_whom(text, buttons) if turn.still_asked_whose() else (text, buttons)
 
 
 class ActionRegion(ServiceAction):

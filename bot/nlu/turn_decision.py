@@ -40,7 +40,7 @@ BY_NUMBER = "choose/number"
 ASKED_WHOSE = ("whose", "resume")
 """What slot `pending` holds while the citizen may say for whom the matter is."""
 
-ABOUT_AN_ANSWER = ("pace/recap", "pace/stop")
+ABOUT_AN_ANSWER = ("pace/recap",)
 """Moves of pace that make no sense before anything was answered."""
 
 INSTEAD = {
@@ -49,9 +49,10 @@ INSTEAD = {
     "whose/family": "follow_up/proxy",
     "choose/first": "whose/self",
     "choose/second": "whose/family",
+    "choose/none": "chitchat/deny",
 }
-"""What a move means while it has nothing of its own to refer to: 下一个 is the next step, 给我妈办 asks who may act, and
-头一个, said to "给自己办，还是帮家人办", is for oneself."""
+"""What a move means while it has nothing of its own to refer to: 下一个 is the next step, 给我妈办 asks who may act,
+头一个, said to "给自己办，还是帮家人办", is for oneself, and 都不是 is a no."""
 
 WHOSE_BY_NUMBER = {1: "whose/self", 2: "whose/family"}
 

@@ -17,6 +17,7 @@ _CLAUSE = re.compile(r"[^，、：,）＝ ”]*[，、：,）＝ ”]*")
 _BEFORE_BRACKETS = re.compile(r"(?=（)")
 _TITLE = re.compile(r"《[^》]*》")
 _NUMBER = re.compile(r"^\d+\. ")
+_CHOICE = re.compile(r"\d+\. [^。？！；?!;]*[^。？！；?!;，、：,]")
 
 
 def length(text: str) -> int:
@@ -30,15 +31,16 @@ def bubbles(text: str) -> list[str]:
 
 
 def faults_of(bubble: str) -> list[str]:
-    """What makes a message too long."""
+    """What makes a message too long; choices are no sentences, one looks for the own among them."""
     parts = sentences(bubble)
     faults = [
         f"has a sentence of {length(part)} characters, more than {SENTENCE_CHARACTERS}"
         for part in parts
         if length(part) > SENTENCE_CHARACTERS
     ]
-    if len(parts) > STRING_SENTENCES:
-        faults.append(f"has {len(parts)} sentences, more than {STRING_SENTENCES}")
+    count = sum(map(_is_sentence, parts))
+    if count > STRING_SENTENCES:
+        faults.append(f"has {count} sentences, more than {STRING_SENTENCES}")
     if len(_TITLE.sub("", bubble)) > STRING_CHARACTERS:
         faults.append(f"has {len(_TITLE.sub('', bubble))} characters, more than {STRING_CHARACTERS}")
     return faults
@@ -46,21 +48,45 @@ def faults_of(bubble: str) -> list[str]:
 
 def _packed(paragraph: str) -> Iterator[str]:
     bubble, count = "", 0
-    for line in filter(None, map(str.strip, paragraph.splitlines())):
-        for position, pieces in enumerate(_short_sentences(line)):
-            if bubble and count + len(pieces) > STRING_SENTENCES >= len(pieces):
-                yield bubble  # the halves of a sentence stay together
-                bubble, count = "", 0
-            for place, piece in enumerate(pieces):
-                # What the comma broke goes on its own line, so that the eye rests where the voice does.
-                goes_on = position > 0 and place == 0
-                joined = f"{bubble}{'' if goes_on else chr(10)}{piece}" if bubble else piece
-                if bubble and (count == STRING_SENTENCES or len(_TITLE.sub("", joined)) > STRING_CHARACTERS):
-                    yield bubble
-                    joined, count = piece, 0
-                bubble, count = joined, count + 1
+    for pieces, goes_on in _together(paragraph):
+        whole, cost = "\n".join(pieces), sum(map(_is_sentence, pieces))
+        if bubble and _fits(whole, cost) and not _fits(f"{bubble}\n{whole}", count + cost):
+            yield bubble
+            bubble, count = "", 0
+        for place, piece in enumerate(pieces):
+            # What the comma broke goes on its own line, so that the eye rests where the voice does.
+            between = "" if goes_on and place == 0 else "\n"
+            joined = f"{bubble}{between}{piece}" if bubble else piece
+            if bubble and not _fits(joined, count + _is_sentence(piece)):
+                yield bubble
+                joined, count = piece, 0
+            bubble, count = joined, count + _is_sentence(piece)
     if bubble:
         yield bubble
+
+
+def _fits(text: str, count: int) -> bool:
+    return count <= STRING_SENTENCES and len(_TITLE.sub("", text)) <= STRING_CHARACTERS
+
+
+def _is_sentence(piece: str) -> bool:
+    return _is_long(piece) or not _CHOICE.fullmatch(piece)
+
+
+def _together(paragraph: str) -> Iterator[tuple[list[str], bool]]:
+    """What should stand together, and whether it goes on in its line: the pieces of a sentence, or choices."""
+    choices: list[str] = []
+    for line in filter(None, map(str.strip, paragraph.splitlines())):
+        if not _is_sentence(line):
+            choices.append(line)
+            continue
+        if choices:
+            yield choices, False
+            choices = []
+        for position, pieces in enumerate(_short_sentences(line)):
+            yield pieces, position > 0
+    if choices:
+        yield choices, False
 
 
 def _short_sentences(line: str) -> Iterator[list[str]]:

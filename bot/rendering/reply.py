@@ -29,6 +29,7 @@ def custom(
     """Every key of the contract, always; `speech` is made of the whole reply when it is complete.
 
     Args:
+        card: the answer at once (see `bot.rendering.card`); none in the accessible mode, which tells it bit by bit.
         recap: what the citizen takes away (see `bot.rendering.recap`).
         erased: whether the citizen's words were erased, so that the page forgets them too.
     """

@@ -11,7 +11,8 @@ from actions.conversing import ActionChitchat
 from actions.falling_back import ActionFallback
 from actions.proxy import ActionWhose
 from actions.steering import ActionMode, ActionPace
-from tests.unit.actions.conftest import Desk
+from tests.unit.actions.conftest import Desk, node
+from tests.unit.knowledge.conftest import HEADER, LAW
 
 ACCESSIBLE = {"mode": "accessible"}
 APPLY = {"answer_id": "passport/apply", "step": 0.0, **ACCESSIBLE}
@@ -50,6 +51,21 @@ async def test_who_does_not_say_for_whom_goes_on_all_the_same(desk: Desk) -> Non
     turn = await desk.run(ActionPace(), "pace/next", slots={**APPLY, "pending": "whose"})
     assert turn.reply["text"].startswith("第1步，共2步：")
     assert turn.slots["pending"] == "whose"
+
+
+async def test_the_beginning_said_again_asks_for_whom_again(desk: Desk) -> None:
+    for move, step in (("pace/again", 0.0), ("pace/slower", 0.0), ("pace/back", 1.0)):
+        turn = await desk.run(ActionPace(), move, slots={**APPLY, "step": step, "pending": "whose"})
+        assert turn.reply["text"].endswith("您是给自己办，还是帮家人办？"), move
+        assert turn.buttons[:2] == ["给自己办", "帮家人办"]
+        assert turn.slots["pending"] == "whose"
+    settled = await desk.run(ActionPace(), "pace/again", slots=APPLY)
+    assert "还是帮家人办" not in settled.reply["text"]
+
+
+async def test_the_question_for_whom_ends_with_the_next_answer(desk: Desk) -> None:
+    turn = await desk.run(ActionAnswer(), candidates=["passport/lost"], slots={**APPLY, "pending": "whose"})
+    assert turn.slots["pending"] is None
 
 
 async def test_for_the_family_a_proxys_papers_are_named(desk: Desk) -> None:
@@ -129,6 +145,12 @@ async def test_stop_keeps_the_step(desk: Desk) -> None:
     turn = await desk.run(ActionPace(), "pace/stop", slots={**APPLY, "step": 1.0})
     assert (turn.kind, "step" in turn.slots) == ("pace", False)
     assert "先停在这里" in turn.reply["text"]
+    assert "下一步" in turn.buttons
+
+
+async def test_stop_before_any_answer_ends_the_offer(desk: Desk) -> None:
+    turn = await desk.run(ActionPace(), "pace/stop", slots={**ACCESSIBLE, "choices": ["passport/apply"]})
+    assert (turn.reply["response"], turn.slots["choices"]) == ("utter_affirm", None)
 
 
 async def test_a_word_is_explained_once_in_a_conversation(desk: Desk) -> None:
@@ -180,6 +202,14 @@ async def test_topics_are_offered_like_questions_and_a_number_takes_one(desk: De
     assert (taken.kind, taken.slots["choices"]) == ("clarify", ["passport/apply", "passport/lost"])
 
 
+async def test_what_people_ask_about_every_day_is_offered_before_other_topics(desk: Desk) -> None:
+    guide = {**HEADER, "topic": "guide", "everyday": True, "sources": {"law": LAW}, "tree": [node("root", "指南")]}
+    desk.content.write("data/framework/guide.yml", guide)
+    desk.serve()
+    turn = await desk.run(ActionAskMatter(), "vague/ask", slots=ACCESSIBLE)
+    assert turn.slots["choices"] == ["guide", "passport"]
+
+
 async def test_the_second_miss_offers_topics(desk: Desk) -> None:
     turn = await desk.run(ActionFallback(), slots={**ACCESSIBLE, "misses": 1.0})
     assert (turn.kind, turn.reply["response"]) == ("fallback", "utter_fallback_topics_by_number")
@@ -207,6 +237,20 @@ async def test_place_is_asked_for_where_the_accessible_mode_tells_what_differs(d
     told = await desk.run(ActionFollowUp(), "follow_up/varies", slots=APPLY)
     assert "告诉我您在哪个省" in told.reply["text"]
     assert told.slots["place_asked"]
+
+
+async def test_the_same_choices_are_not_given_time_and_again(desk: Desk) -> None:
+    offered = {**ACCESSIBLE, "choices": ["passport/apply", "passport/lost"]}
+    once = await desk.run(ActionChitchat(), "chitchat/affirm", slots=offered)
+    twice = await desk.run(ActionAskMatter(), "vague/ask", slots={**offered, **once.slots})
+    assert (once.kind, twice.kind, twice.slots["misses"]) == ("clarify", "clarify", 2.0)
+    for action, move in (
+        (ActionChitchat(), "chitchat/affirm"),
+        (ActionPace(), "pace/next"),
+        (ActionAskMatter(), "vague/ask"),
+    ):
+        turn = await desk.run(action, move, slots={**offered, **twice.slots})
+        assert turn.reply["response"] == "utter_fallback_human"
 
 
 async def test_who_is_angry_is_named_a_person_at_the_next_miss(desk: Desk) -> None:

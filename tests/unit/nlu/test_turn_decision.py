@@ -92,10 +92,11 @@ def test_for_whom_the_matter_is_counts_only_while_it_is_asked(decision: TurnDeci
     assert decide(decision, "给我妈办", {"whose/family": 0.9}).move == "vague/ask"
 
 
-@pytest.mark.parametrize("move", ["pace/recap", "pace/stop"])
-def test_before_any_answer_there_is_nothing_to_stop_or_to_sum_up(decision: TurnDecision, move: str) -> None:
-    assert decide(decision, "记成单子", {move: 0.9}).decision == "fallback"
-    assert decide(decision, "记成单子", {move: 0.9}, conversation(answer_id="id_card/temporary")).move == move
+def test_before_any_answer_there_is_nothing_to_sum_up_but_stop_is_understood(decision: TurnDecision) -> None:
+    assert decide(decision, "记成单子", {"pace/recap": 0.9}).decision == "fallback"
+    assert decide(decision, "停", {"pace/stop": 0.9}).move == "pace/stop"
+    after = conversation(answer_id="id_card/temporary")
+    assert decide(decision, "记成单子", {"pace/recap": 0.9}, after).move == "pace/recap"
 
 
 def test_a_number_is_a_choice_only_while_something_is_offered(decision: TurnDecision) -> None:
@@ -237,3 +238,20 @@ def test_a_mended_word_is_named_when_an_answer_was_found_by_it(
     message = Message({TEXT: "社宝卡丢了", CORRECTED: ["社保卡"], RANKING_KEY: ranked, RANKED_READING: reading})
     decision.process([message])
     assert message.get(KEY)["corrected"] == corrected
+
+
+@pytest.mark.parametrize(
+    ("text", "ranking", "move"),
+    [
+        ("头一个", {"choose/first": 0.9}, "whose/self"),
+        ("1", {}, "whose/self"),
+        ("第二个", {"choose/second": 0.9}, "whose/family"),
+        ("都不是", {"choose/none": 0.9}, "chitchat/deny"),
+    ],
+)
+def test_the_question_for_whom_a_matter_is_takes_the_first_or_the_second(
+    decision: TurnDecision, text: str, ranking: dict[str, float], move: str
+) -> None:
+    talk = conversation(answer_id="social_insurance/card_lost")
+    talk.is_asked_whose = True
+    assert decide(decision, text, ranking, talk).move == move

@@ -41,6 +41,18 @@ def test_two_long_choices_fit_into_a_message_and_the_third_comes_after() -> None
     assert [message.count(title) for message in shown] == [2, 1]
 
 
+def test_short_choices_stand_together() -> None:
+    choices = "1. 老年人福利\n2. 身份证\n3. 医保"
+    assert bubbles(f"您问的是哪方面的事？说号码就行。\n{choices}\n都不是，就说“都不是”。") == [
+        f"您问的是哪方面的事？说号码就行。\n{choices}",
+        "都不是，就说“都不是”。",
+    ]
+    asked = "您想问的是哪一件？说号码或者点一下就行。"
+    longer = "1. 社保卡丢了怎么挂失补办\n2. 社保卡怎么办\n3. 电子社保卡怎么领、怎么用"
+    assert bubbles(f"{asked}\n{longer}") == [asked, longer]
+    assert bubbles("1. 先挂失。\n2. 再补卡。\n3. 然后激活。") == ["1. 先挂失。\n2. 再补卡。", "3. 然后激活。"]
+
+
 def test_what_is_too_long_is_named() -> None:
     assert faults_of("一二三。四五六。七八九。") == ["has 3 sentences, more than 2"]
     assert faults_of("字" * 26) == ["has a sentence of 26 characters, more than 25"]

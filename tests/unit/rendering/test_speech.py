@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 import pytest
 
 from bot.knowledge.base import KnowledgeBase, today_in_china
+from bot.knowledge.yaml_files import read_yaml
 from bot.rendering.accessible import AccessibleText
 from bot.rendering.labels import Labels
+from bot.rendering.places import local_line
 from bot.rendering.readability import told_of
 from bot.rendering.speech import Speech
 from bot.rendering.text import StandardText
@@ -61,6 +64,14 @@ def test_nothing_that_cannot_be_read_is_left_in_any_answer(speech: Speech, label
         for text in (standard.answer(answer), *told_of(answer, accessible)):
             unreadable = UNREADABLE.search(speech.spoken(text))
             assert not unreadable, (answer.id, unreadable)
+
+
+def test_nothing_that_cannot_be_read_is_left_in_what_the_desk_says_besides(speech: Speech, labels: Labels) -> None:
+    regions = KnowledgeBase.load(PROJECT_ROOT).regions
+    responses = read_yaml(PROJECT_ROOT / "domain.yml")["responses"].values()
+    said = [variation["text"].format_map(defaultdict(str)) for variations in responses for variation in variations]
+    for text in (*said, *(local_line(adcode, labels, regions) for adcode in regions)):
+        assert not UNREADABLE.search(speech.spoken(text)), text
 
 
 def test_a_lexicon_without_words_still_reads_letters(speech: Speech) -> None:
