@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.engine.processor import TurnProcessor
 
-_TRAINED_FROM = ("domain.yml", "data/nlu", "data/dialogue", "data/lexicon/jieba")
+_TRAINED_FROM = ("domain.yml", "data/nlu", "data/dialogue", "data/lexicon/jieba", "data/lexicon/synonyms.yml")
 
 
 def training_files(settings: Settings) -> Iterator[Path]:

@@ -36,11 +36,9 @@ def _use_all_of_the_processor() -> None:
 
     The one in the pinned NumPy takes a processor made after 2021 for one of 2004: training takes twice as long.
     """
-    try:
-        flags = set(re.findall(r"\w+", re.search(r"^flags\s*:(.*)$", _CPU_INFO.read_text(), re.MULTILINE)[1]))
-    except (OSError, TypeError):  # not Linux, or not an x86
-        return
-    kind = next((kind for kind, needed in _KERNELS.items() if needed <= flags), None)
+    told = _CPU_INFO.read_text() if _CPU_INFO.exists() else ""  # only Linux tells there
+    flags = re.search(r"^flags\s*:(.*)$", told, re.MULTILINE)  # only of an x86
+    kind = next((kind for kind, needed in _KERNELS.items() if flags and needed <= set(flags[1].split())), None)
     if kind is not None:
         os.environ.setdefault("OPENBLAS_CORETYPE", kind)
 

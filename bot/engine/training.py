@@ -148,7 +148,7 @@ def _without_selector_warnings() -> Iterator[None]:
 
 @contextmanager
 def _without_fingerprints() -> Iterator[None]:
-    """Rasa takes a fingerprint of every example at every step for its cache, even when that is off: 20 s for nothing."""
+    """Rasa takes a fingerprint of every example at every step for its cache, even when that is off: 20 s in vain."""
     from rasa.engine.training import graph_trainer
     from rasa.engine.training.hooks import TrainingHook
 

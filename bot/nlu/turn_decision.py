@@ -25,6 +25,7 @@ from bot.nlu.normalizer import normalize
 from bot.nlu.ordinals import number_alone
 from bot.nlu.ranking import Ranked
 from bot.nlu.readings import CORRECTED, MENDED
+from bot.nlu.synonyms import SAID
 from bot.nlu.understanding import AMBIGUOUS, FALLBACK, KEY, MOVES, TOPIC_ONLY, Candidate, Understanding
 from bot.settings import get_settings
 
@@ -99,9 +100,9 @@ class TurnDecision(GraphComponent):
     """Decides on the calibrated scores, given what the conversation is about.
 
     Config:
-        answer_from: answer when the best candidate's score is at least this …
-        lead: … and it is this far ahead of the second.
-        alone_from: answer from this score on when nothing else is near, not even a move.
+        answer_from: answer when the best candidate's score is at least this; all scores together are 1 at most.
+        alone_from: answer from this score on when nothing else, not even a move, …
+        alone: … has more than this share of it.
         clarify_from: offer choices when the best candidate has at least this score …
         near: … and every other at least this share of the best one's.
         topic_from: offer a topic's questions when the topic's candidates together reach this.
@@ -109,6 +110,7 @@ class TurnDecision(GraphComponent):
         name_answer_from: answer a bare name (身份证) only from this score on; below, offer the topic's questions.
         emergency_from: treat a message as an emergency when all dangers together reach this score: missing one is worse
             than a false alarm.
+        question_from: a word of danger alone makes no emergency when an answer has at least this score.
         lean_below: a short question about a part of an answer (去哪里申请) leans on the answer given last when no other
             candidate reaches this score.
         context: what being the last answer or among the choices offered adds to a candidate's log-odds.
@@ -118,15 +120,16 @@ class TurnDecision(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {
-            "answer_from": 0.7,
-            "lead": 0.55,
+            "answer_from": 0.75,
             "alone_from": 0.4,
+            "alone": 0.05,
             "clarify_from": 0.06,
-            "near": 0.05,
+            "near": 0.02,
             "topic_from": 0.35,
             "move_from": 0.3,
             "name_answer_from": 0.9,
             "emergency_from": 0.35,
+            "question_from": 0.65,
             "lean_below": 0.3,
             "context": 2.0,
             "choices": 3,
@@ -158,7 +161,8 @@ class TurnDecision(GraphComponent):
         for message in messages:
             if message.get(INTENT) is None and not message.get(TEXT):
                 continue
-            understanding = self.decide(message.get(TEXT) or "", message.get(RANKING_KEY) or (), conversation)
+            said = message.get(SAID) or message.get(TEXT) or ""
+            understanding = self.decide(said, message.get(RANKING_KEY) or (), conversation)
             if message.get(RANKED_READING) == MENDED and understanding.is_about_the_content:
                 understanding = replace(understanding, corrected=tuple(message.get(CORRECTED)))
             message.set(KEY, understanding.as_dict(), add_to_output=True)
@@ -171,6 +175,7 @@ class TurnDecision(GraphComponent):
 
     def decide(self, text: str, ranking: Sequence[Ranked], conversation: Conversation) -> Understanding:
         aspect = self._aspects.in_text(text)
+        emergency = self._emergency(text, ranking)
         ranking = self._in_context(ranking, conversation, aspect)
         answers = [ranked for ranked in ranking if family_of(ranked.label) not in MOVES]
         candidates = tuple(Candidate(ranked.label, round(ranked.score, 4)) for ranked in answers[:CANDIDATES])
@@ -189,7 +194,6 @@ class TurnDecision(GraphComponent):
         if conversation.is_asked_whose and number in WHOSE_BY_NUMBER:
             return understood("move", 1.0, move=WHOSE_BY_NUMBER[number])
 
-        emergency = self._emergency(text, ranking)
         ranking = [ranked for ranked in ranking if family_of(ranked.label) != "emergency"]
         if emergency is not None:
             if candidates and self._alarms.asks_for_number(text):
@@ -210,16 +214,19 @@ class TurnDecision(GraphComponent):
             return understood("topic", 1.0, topic=named)
         if family not in MOVES:
             runner_up = ranking[1].score if len(ranking) > 1 else 0.0
-            alone = best.score >= self._config["alone_from"] and runner_up < best.score * self._config["near"]
-            if alone or (sure and best.score - runner_up >= self._config["lead"]):
+            alone = best.score >= self._config["alone_from"] and runner_up < best.score * self._config["alone"]
+            if alone or sure:
                 return understood("answer", best.score, topic=family)
 
-        other_answers = [candidate.score for candidate in candidates if candidate.id != conversation.answer_id]
-        leans = conversation.answer_id is not None and max(other_answers, default=0.0) < self._config["lean_below"]
-        if aspect is not None and leans and len(text) <= SHORT_QUESTION:
+        if (
+            aspect is not None
+            and self._leans(conversation, candidates, ranking, aspect)
+            and len(text) <= SHORT_QUESTION
+        ):
             return understood("move", best.score, move=f"follow_up/{aspect}")
-        if leans and candidates and candidates[0].id == conversation.answer_id and family not in MOVES:
-            return understood("answer", best.score, topic=family)  # what resembles nothing but the last answer is about it
+        if self._leans(conversation, candidates) and candidates and candidates[0].id == conversation.answer_id:
+            # What resembles nothing but the last answer is about it.
+            return understood("answer", candidates[0].score, topic=family_of(candidates[0].id))
 
         topic, topic_score = _strongest_topic(candidates)
         offered = candidates[: self._config["choices"]]
@@ -229,6 +236,20 @@ class TurnDecision(GraphComponent):
         if topic and topic_score >= self._config["topic_from"]:
             return understood("topic", topic_score, topic=topic)
         return understood("fallback", 1.0 - best.score)
+
+    def _leans(
+        self,
+        conversation: Conversation,
+        candidates: Sequence[Candidate],
+        ranking: Sequence[Ranked] = (),
+        aspect: str | None = None,
+    ) -> bool:
+        """Whether a message is about the last answer: nothing else is likely, or all signs are for one of its parts."""
+        if conversation.answer_id is None:
+            return False
+        others = [candidate.score for candidate in candidates if candidate.id != conversation.answer_id]
+        by_all_signs = any(ranked.label == f"follow_up/{aspect}" for ranked in ranking[:2])
+        return by_all_signs or max(others, default=0.0) < self._config["lean_below"]
 
     def _emergency(self, text: str, ranking: Sequence[Ranked]) -> Ranked | None:
         """The danger that a message tells of, by its words or by the ranking."""
@@ -242,19 +263,23 @@ class TurnDecision(GraphComponent):
         if dangers and together >= self._config["emergency_from"]:
             return Ranked(dangers[0].label, together)
         best_answer = next((ranked.score for ranked in ranking if family_of(ranked.label) not in MOVES), 0.0)
-        if alarm is not None and best_answer < self._config["answer_from"]:
+        if alarm is not None and best_answer < self._config["question_from"]:
             return Ranked(f"emergency/{alarm.danger}", self._config["emergency_from"])
         return None
 
     def _in_context(self, ranking: Sequence[Ranked], conversation: Conversation, aspect: str | None) -> list[Ranked]:
-        """Drop moves that have nothing to refer to, and let the answer given last weigh in."""
-        weighed = []
+        """Drop moves that have nothing to refer to, let the answer given last weigh in, and make the rest compete.
+
+        A candidate's score says how often one with such evidence is right, whatever else there is; as only one can be,
+        each gets its share of all odds, those of something unknown being 1.
+        """
+        odds: list[tuple[str, float]] = []
         for ranked in self._with_what_they_mean(ranking, conversation):
             family = family_of(ranked.label)
             if not conversation.allows(ranked.label):
                 if family == "follow_up":
                     # 要多少钱 before anything was answered: of what, must be asked.
-                    weighed.append(Ranked(NO_MATTER, ranked.score))
+                    odds.append((NO_MATTER, _odds(ranked.score)))
                 continue
             bonus = 0.0
             is_offered = ranked.label in conversation.choices or (family == "choose" and conversation.choices)
@@ -264,7 +289,9 @@ class TurnDecision(GraphComponent):
                 aspect and conversation.answer_id is not None and family == "follow_up"
             ):
                 bonus = self._config["context"] / 2
-            weighed.append(Ranked(ranked.label, _with_log_odds(ranked.score, bonus)))
+            odds.append((ranked.label, _odds(ranked.score) * math.exp(bonus)))
+        together = 1.0 + sum(of_label for _, of_label in odds)
+        weighed = [Ranked(label, of_label / together) for label, of_label in odds]
         return sorted(weighed, key=lambda ranked: -ranked.score)
 
     @staticmethod
@@ -290,9 +317,8 @@ def _without_punctuation(text: str) -> str:
     return re.sub(r"[\W_]+", "", text)
 
 
-def _with_log_odds(probability: float, bonus: float) -> float:
-    probability = min(max(probability, 1e-6), 1 - 1e-6)
-    return 1.0 / (1.0 + math.exp(-(math.log(probability / (1 - probability)) + bonus)))
+def _odds(probability: float) -> float:
+    return probability / (1 - min(probability, 1 - 1e-6))
 
 
 def _strongest_topic(candidates: Sequence[Candidate]) -> tuple[str | None, float]:
