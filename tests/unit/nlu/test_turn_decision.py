@@ -240,6 +240,14 @@ def test_a_mended_word_is_named_when_an_answer_was_found_by_it(
     assert message.get(KEY)["corrected"] == corrected
 
 
+def test_no_word_is_named_as_misheard_when_the_message_is_a_question_word_by_word(decision: TurnDecision) -> None:
+    ranked = [Ranked("social_insurance/card_lost", 0.8)]
+    asked = "社保卡丢了怎么挂失补办"
+    message = Message({TEXT: asked, CORRECTED: ["补办"], RANKING_KEY: ranked, RANKED_READING: MENDED})
+    decision.process([message])
+    assert message.get(KEY)["corrected"] == ()
+
+
 @pytest.mark.parametrize(
     ("text", "ranking", "move"),
     [
