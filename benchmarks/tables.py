@@ -1,0 +1,31 @@
+"""Tables of measurements in docs/understanding.md, between markers: its figures are those last measured."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.errors import BianminError
+from bot.settings import PROJECT_ROOT
+
+DOCUMENT = PROJECT_ROOT / "docs" / "understanding.md"
+
+
+def write_table(name: str, rows: Sequence[Sequence[str]], note: str) -> None:
+    """Put a table and a line about its making between the markers `<!-- name -->` and `<!-- /name -->`.
+
+    Args:
+        rows: the cells, row by row; the first row is the heading.
+
+    Raises:
+        BianminError: the document lacks the markers.
+    """
+    heading, *body = rows
+    lines = [heading, ["---", *["---:"] * (len(heading) - 1)], *body]
+    table = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+    between = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+    text = DOCUMENT.read_text(encoding="utf-8")
+    written, count = between.subn(lambda match: f"{match[1]}{table}\n\n{note}\n{match[2]}", text)
+    if count != 1:
+        raise BianminError(f"{DOCUMENT} needs the markers <!-- {name} --> and <!-- /{name} --> once")
+    DOCUMENT.write_text(written, encoding="utf-8")
