@@ -3,7 +3,7 @@
     python -m benchmarks.ablation [FILE …]
 
 Trains the components that the configuration names, asks the held-out questions, and writes the table in
-docs/understanding.md. Takes about ten minutes on one core.
+docs/understanding.md; of other questions it prints one. Takes about ten minutes on one core.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from rasa.shared.utils.common import class_from_module_path
 from rasa.shared.utils.io import read_yaml_file
 from threadpoolctl import threadpool_limits
 
-from benchmarks.questions import HELD_OUT_QUESTIONS, evaluate_timed, median_and_p95, names_of, read_questions
-from benchmarks.tables import write_table
+from benchmarks.questions import HELD_OUT_QUESTIONS, evaluate_timed, median_and_p95, read_questions
+from benchmarks.tables import publish
 from bot.nlu import ranking
 from bot.nlu.answer_ranker import AnswerRanker
 from bot.nlu.ranking import Ranked, Ranker
@@ -171,10 +171,11 @@ def main(files: Sequence[Path]) -> None:
             shares = [report.questions.top_1, report.questions.top_3, *(by_kind[kind].top_1 for kind in kinds)]
             rows.append([variant.name, *(f"{share:.1%}" for share in shares), *median_and_p95(milliseconds)])
             print(*rows[-1], sep="\t", file=sys.stderr)
-    write_table(
+    publish(
         "ablation",
+        files,
         rows,
-        f"{len(cases)} questions of {names_of(files)}, learnt from {count} training questions. By kind: top-1. "
+        f"{len(cases)} questions, learnt from {count} training questions. By kind: top-1. "
         "Milliseconds of processor time for the whole understanding of a message, on one thread.",
     )
 

@@ -26,10 +26,6 @@ def read_questions(files: Sequence[Path], settings: Settings) -> list[Case]:
     return [case for path in files for case in read_cases(path, answers) if case.sort == "question"]
 
 
-def names_of(files: Sequence[Path]) -> str:
-    return ", ".join(f"`{path.resolve().relative_to(PROJECT_ROOT)}`" for path in files)
-
-
 async def evaluate_timed(cases: Sequence[Case], understand: Understand) -> tuple[Report, list[float]]:
     """Have every question understood.
 

@@ -3,8 +3,8 @@
     python -m benchmarks.stock_rasa.compare [--epochs N] [FILE …]
 
 Makes an environment with stock Rasa and TensorFlow below .cache/ (2 GB), trains there by config.yml and writes the
-table in docs/understanding.md. Training takes hours; its model is used again until the training questions, the
-configuration or the number of epochs change.
+table in docs/understanding.md; of other questions it prints one. Training takes hours; its model is used again until
+the training questions, the configuration or the number of epochs change.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from resource import struct_rusage
 from rasa.shared.utils.io import read_yaml_file, write_yaml
 from threadpoolctl import threadpool_limits
 
-from benchmarks.questions import HELD_OUT_QUESTIONS, evaluate_timed, median_and_p95, names_of, read_questions
+from benchmarks.questions import HELD_OUT_QUESTIONS, evaluate_timed, median_and_p95, read_questions
 from benchmarks.stock_rasa.ask import resident_megabytes
-from benchmarks.tables import write_table
+from benchmarks.tables import publish
 from bot.engine.desk import ServiceDesk
 from bot.engine.model import newest_model
 from bot.errors import BianminError
@@ -204,10 +204,11 @@ def main() -> None:
         ("stock Rasa", stock, ask_stock(stock.model, cases)),
         ("this project", own, ask_own(own.model, cases)),
     ]
-    write_table(
+    publish(
         "stock-rasa",
+        arguments.files,
         rows_of(columns),
-        f"{len(cases)} questions of {names_of(arguments.files)}. DIET and the response selector learnt for "
+        f"{len(cases)} questions. DIET and the response selector learnt for "
         f"{arguments.epochs} epochs (the default is 100). Minutes and milliseconds are of processor time; a message is "
         "understood on one thread.",
     )
