@@ -19,5 +19,9 @@ check: ## format, lint, types, content, Rasa's data validation
 	@$(VENV)/bianmin check
 	@$(VENV)/rasa data validate --fail-on-warnings
 
+bench: ## measure what each part of the understanding is worth: the table in docs/understanding.md
+	@scripts/set-up test
+	@$(VENV)/python -m benchmarks.ablation
+
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
