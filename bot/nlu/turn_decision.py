@@ -163,9 +163,7 @@ class TurnDecision(GraphComponent):
                 continue
             said = message.get(SAID) or message.get(TEXT) or ""
             understanding = self.decide(said, message.get(RANKING_KEY) or (), conversation)
-            # What is certain was decided by the message as it is written: a question or a name word by word.
-            is_guessed = understanding.is_about_the_content and understanding.confidence < 1.0
-            if is_guessed and message.get(RANKED_READING) == MENDED:
+            if message.get(RANKED_READING) == MENDED and understanding.is_a_guess:
                 understanding = replace(understanding, corrected=tuple(message.get(CORRECTED)))
             message.set(KEY, understanding.as_dict(), add_to_output=True)
             message.set(

@@ -56,9 +56,9 @@ class Understanding:
     corrected: tuple[str, ...] = ()
 
     @property
-    def is_about_the_content(self) -> bool:
-        """Whether something was asked that answers are given or offered for."""
-        return self.decision in ("answer", "clarify", "topic")
+    def is_a_guess(self) -> bool:
+        """Whether answers are given or offered for what is only likely, and not for a question word by word."""
+        return self.decision in ("answer", "clarify", "topic") and any(each.score < 1.0 for each in self.candidates[:1])
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
