@@ -10,8 +10,25 @@ from bot.errors import ChannelError
 if TYPE_CHECKING:
     from rasa.core.channels.channel import InputChannel
 
-_SHORT_NAMES = {"rest": "bot.channels.rest.RestInput"}
-"""Names that credentials.yml may use for this project's channels, besides the path of a class."""
+_SHORT_NAMES = {
+    "rest": "bot.channels.rest.RestInput",
+    "socketio": "bot.channels.socket_io.SocketInput",
+    "web": "bot.channels.web_chat.WebInput",
+    "botframework": "rasa.core.channels.botframework.BotFrameworkInput",
+    "facebook": "rasa.core.channels.facebook.FacebookInput",
+    "hangouts": "rasa.core.channels.hangouts.HangoutsInput",
+    "mattermost": "rasa.core.channels.mattermost.MattermostInput",
+    "rocketchat": "rasa.core.channels.rocketchat.RocketChatInput",
+    "slack": "rasa.core.channels.slack.SlackInput",
+    "telegram": "rasa.core.channels.telegram.TelegramInput",
+    "twilio": "rasa.core.channels.twilio.TwilioInput",
+    "twilio_voice": "rasa.core.channels.twilio_voice.TwilioVoiceInput",
+    "webexteams": "rasa.core.channels.webexteams.WebexTeamsInput",
+}
+"""Names that credentials.yml may use besides the path of a class: this project's channels, and Rasa's own.
+
+A class is imported when it is named, and not before: Rasa's take 0.6 s and 14 MB together.
+"""
 
 
 def open_channels(credentials_file: Path) -> list[InputChannel]:
