@@ -21,7 +21,7 @@ from bot.engine.desk import ServiceDesk
 from bot.engine.reply import apology_for, complete
 from bot.errors import Refused, SettingsError
 from bot.insight.metrics import REQUESTS
-from bot.settings import PROJECT_ROOT, Settings
+from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
@@ -94,7 +94,7 @@ def _set_limits(app: Sanic, settings: Settings) -> None:
 
 
 def _add_channels(app: Sanic, desk: ServiceDesk) -> None:
-    for channel in open_channels(PROJECT_ROOT / "credentials.yml"):
+    for channel in open_channels(desk.settings.credentials):
         app.blueprint(channel.blueprint(desk.handle_message), url_prefix=f"/webhooks/{channel.url_prefix()}")
 
 

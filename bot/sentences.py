@@ -24,3 +24,13 @@ def refusal(code: str, **values: Any) -> str:
 def apology(kind: str, **values: Any) -> str:
     """What a citizen reads when a turn fails: kind `fault`, `store` or `busy`."""
     return _sentences()["apologies"][kind].format(**values)
+
+
+def notice(name: str) -> str:
+    """What is said in place of an answer, e.g. when a citizen sends a picture."""
+    return _sentences()["notices"][name]
+
+
+def said_at(event: str) -> str:
+    """What a citizen is taken to have said when a platform reports an event."""
+    return _sentences()["said_at"][event]
