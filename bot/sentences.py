@@ -12,7 +12,7 @@ _FILE = Path(__file__).with_suffix(".yml")
 
 
 @lru_cache(maxsize=1)
-def _sentences() -> dict[str, dict[str, str]]:
+def _sentences() -> dict[str, Any]:
     return YAML(typ="safe").load(_FILE.read_text(encoding="utf-8"))
 
 
@@ -29,6 +29,11 @@ def apology(kind: str, **values: Any) -> str:
 def notice(name: str) -> str:
     """What is said in place of an answer, e.g. when a citizen sends a picture."""
     return _sentences()["notices"][name]
+
+
+def menu() -> list[str]:
+    """The words of the menu below a chat."""
+    return list(_sentences()["menu"])
 
 
 def said_at(event: str) -> str:

@@ -10,7 +10,11 @@ from bot.errors import ChannelError
 if TYPE_CHECKING:
     from rasa.core.channels.channel import InputChannel
 
-_SHORT_NAMES = {"rest": "bot.channels.rest.RestInput"}
+_SHORT_NAMES = {
+    "rest": "bot.channels.rest.RestInput",
+    "wechat": "bot.channels.wechat.WeChatInput",
+    "wecom": "bot.channels.wecom.WeComInput",
+}
 """Names that credentials.yml may use for this project's channels, besides the path of a class."""
 
 
@@ -34,6 +38,6 @@ def open_channels(credentials_file: Path) -> list[InputChannel]:
                 f"{credentials_file}: there is no channel {name!r}; write one of {', '.join(_SHORT_NAMES)}, "
                 "or the full path of a channel's class"
             ) from error
-        except (RasaException, TypeError) as error:
+        except (ChannelError, RasaException, TypeError) as error:
             raise ChannelError(f"{credentials_file}: the channel {name!r} can't be opened: {error}") from error
     return channels

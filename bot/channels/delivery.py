@@ -41,8 +41,8 @@ class Platform(Protocol):
     async def send(self, message: Incoming, part: Any) -> None:
         """Send one part of an answer. Raises NotDelivered."""
 
-    async def keep(self, message: Incoming, parts: list[Any]) -> None:
-        """Take note of the parts that were given up."""
+    async def keep(self, message: Incoming, parts: list[Any], error: Exception) -> None:
+        """Take note of the parts that were given up, and why."""
 
 
 class Deliveries:
@@ -165,7 +165,7 @@ class Deliveries:
                 *(reference, name, entry.sent, entry.failures + 1, error),
             )
             DELIVERIES.labels(name, "given_up").inc()
-            await self._platform.keep(entry.message, (entry.parts or [])[entry.sent :])
+            await self._platform.keep(entry.message, (entry.parts or [])[entry.sent :], error)
             return True
         entry.failures += 1
         DELIVERIES.labels(name, "delayed").inc()

@@ -11,6 +11,7 @@ Keys of a channel, all on one node of a cluster (`{channel}` is the part of a ke
     bianmin:mailbox:{channel}:line:<sender>       list of entries as JSON, the oldest first
     bianmin:mailbox:{channel}:due                 sorted set: sender → when the line may be taken, in ms of Unix time
     bianmin:mailbox:{channel}:holders             hash: sender → token of the process that works on the line
+    bianmin:mailbox:{channel}:note:<name>         what the channel itself wants to be reminded of
 """
 
 from __future__ import annotations
@@ -108,6 +109,10 @@ class Receipt(Enum):
     ANSWERED = "answered"
     """Delivered once before, and answered."""
 
+    @property
+    def is_repeated(self) -> bool:
+        return self in (Receipt.WAITING, Receipt.ANSWERED)
+
 
 class Mailbox:
     """The mailbox of one channel."""
@@ -141,6 +146,21 @@ class Mailbox:
         """Hold the lines for another while. One that was lost meanwhile finds out when it next writes."""
         for line in lines:
             await self._run(_RENEW, (self._due, self._holders), line.sender, line.token, _ms(LEASE_SECONDS))
+
+    async def note(self, name: str, value: str, for_seconds: float) -> None:
+        """Remember something for the channel, on behalf of all processes."""
+        try:
+            await self._store.client.set(f"{self._prefix}note:{name}", value, px=_ms(for_seconds))
+        except OUTAGE as error:
+            raise StoreError(f"a channel's note can't be kept, the store doesn't answer: {error}") from error
+
+    async def noted(self, name: str, *, once: bool = False) -> str | None:
+        """What was remembered under that name; `once`: and forget it."""
+        key = f"{self._prefix}note:{name}"
+        try:
+            return await (self._store.client.getdel(key) if once else self._store.client.get(key))
+        except OUTAGE as error:
+            raise StoreError(f"a channel's note can't be read, the store doesn't answer: {error}") from error
 
     async def _run(self, script: str, keys: tuple[str, ...], *arguments: Any) -> Any:
         try:

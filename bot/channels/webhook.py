@@ -67,7 +67,8 @@ class WebhookChannel(ServiceChannel):
     """Citizens answered at the same time by one process."""
 
     desk: ServiceDesk
-    """The service this channel belongs to, from `open` on."""
+    mailbox: Mailbox
+    """The service this channel belongs to and where its messages are kept, from `open` on."""
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> InputChannel:
@@ -115,14 +116,14 @@ class WebhookChannel(ServiceChannel):
         """Answer within the platform's own request, where it is still open. Returns whether that was done."""
         return False
 
-    async def keep(self, message: Incoming, parts: list[Any]) -> None:
+    async def keep(self, message: Incoming, parts: list[Any], error: Exception) -> None:
         """What to do with the parts of an answer that had to be given up; the log has been told."""
 
     async def open(self, desk: ServiceDesk) -> None:
         """Called when the server starts."""
         self.desk = desk
-        self._mailbox = Mailbox(desk.store, self.name())
-        self._deliveries = Deliveries(self, self._mailbox, parallel=self.parallel, give_up_seconds=self.give_up_seconds)
+        self.mailbox = Mailbox(desk.store, self.name())
+        self._deliveries = Deliveries(self, self.mailbox, parallel=self.parallel, give_up_seconds=self.give_up_seconds)
         self._deliveries.start()
 
     async def close(self, within_seconds: float) -> None:
@@ -138,9 +139,8 @@ class WebhookChannel(ServiceChannel):
             StoreError: it isn't kept.
         """
         sender = platform_sender(self.name(), message.user)
-        receipt = await self._mailbox.accept(sender, message, self.remember_seconds)
-        is_repeated = receipt in (Receipt.WAITING, Receipt.ANSWERED)
-        RECEIVED.labels(self.name(), "repeated" if is_repeated else "accepted").inc()
+        receipt = await self.mailbox.accept(sender, message, self.remember_seconds)
+        RECEIVED.labels(self.name(), "repeated" if receipt.is_repeated else "accepted").inc()
         if receipt is Receipt.FIRST:
             self._deliveries.notice(sender)
         return receipt

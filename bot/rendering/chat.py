@@ -43,6 +43,12 @@ def markdown(message: Mapping[str, Any]) -> str:
     return "\n\n".join(blocks)
 
 
+def around_choices(message: Mapping[str, Any]) -> tuple[str, str]:
+    """What is said before and after the choices, for platforms that show the choices themselves."""
+    before, _, after = plain(message).partition(numbered(choices(message)))
+    return before.strip(), after.strip()
+
+
 def split_text(text: str, max_bytes: int) -> list[str]:
     """A text as parts of at most `max_bytes` in UTF-8, split where it hurts least: no sentence that fits is cut."""
     return [part for piece in _packed(text.strip(), max_bytes, _BOUNDARIES) if (part := piece.strip())]

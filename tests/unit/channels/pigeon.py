@@ -45,7 +45,7 @@ class PigeonInput(WebhookChannel):
             raise self.refusals.pop(0)
         self.sent.append((message.user, part))
 
-    async def keep(self, message: Incoming, parts: list[Any]) -> None:
+    async def keep(self, message: Incoming, parts: list[Any], error: Exception) -> None:
         self.given_up += parts
 
     async def check(self) -> str:
