@@ -16,6 +16,7 @@ import json
 import logging
 import re
 import time
+from itertools import groupby
 from typing import Any
 
 from sanic import Blueprint, response
@@ -149,10 +150,10 @@ class WeChatInput(WebhookChannel):
 
         @blueprint.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
-            arrived = time.monotonic()
+            deadline = asyncio.get_running_loop().time() + _ANSWER_WITHIN_SECONDS
             fields = self._opened(request)
             message = read_message(fields)
-            text = await self._answer(message, arrived + _ANSWER_WITHIN_SECONDS) if message else None
+            text = await self._answer(message, deadline) if message else None
             if text is None:
                 return response.text("success")
             return response.raw(self._reply(fields, text).encode(), content_type="application/xml; charset=utf-8")
@@ -187,8 +188,8 @@ class WeChatInput(WebhookChannel):
 
     async def _answer(self, message: Incoming, deadline: float) -> str | None:
         """Have a message answered; returns the answer if it is to go back in the response."""
-        waiting: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._open_requests[message.id] = waiting
+        loop = asyncio.get_running_loop()
+        waiting = self._open_requests.setdefault(message.id, loop.create_future())
         try:
             receipt = await self.take(message)
             if receipt.is_repeated:
@@ -196,9 +197,8 @@ class WeChatInput(WebhookChannel):
                 given = await self.mailbox.noted(f"given:{message.id}")
                 if given is not None or receipt is Receipt.ANSWERED:
                     return given
-            return await asyncio.wait_for(waiting, deadline - time.monotonic())
-        except asyncio.TimeoutError:
-            return None
+            answered, _ = await asyncio.wait({waiting}, timeout=deadline - loop.time())
+            return waiting.result() if answered else None
         finally:
             if self._open_requests.get(message.id) is waiting:
                 del self._open_requests[message.id]
@@ -209,7 +209,7 @@ class WeChatInput(WebhookChannel):
             return False
         await self.mailbox.note(f"given:{message.id}", parts[0]["text"], _REPEATED_WITHIN_SECONDS)
         waiting = self._open_requests.get(message.id)
-        if waiting is None or waiting.done():
+        if waiting is None:
             return False
         waiting.set_result(parts[0]["text"])
         return True
@@ -218,19 +218,13 @@ class WeChatInput(WebhookChannel):
         """The answer, behind one that couldn't be delivered before."""
         parts = await super().compose(message)
         late = await self.mailbox.noted(f"late:{message.user}", once=True)
-        return [*json.loads(late), *parts] if late else parts
+        return _joined([{"text": sentences.notice("late")}, *json.loads(late), *parts]) if late else parts
 
     def render(self, reply: list[Message], message: Incoming) -> list[Any]:
         """As few texts as hold the reply, since WeChat limits their number; or menu messages where choices are such."""
         if self._choices == "text":
-            whole = "\n\n".join(plain(part) for part in reply)
-            return [{"text": text} for text in split_text(whole, LONGEST_TEXT_BYTES)]
-        parts = []
-        for said in reply:
-            *texts, last = split_text(plain(said), LONGEST_TEXT_BYTES)
-            parts += [{"text": text} for text in texts]
-            parts.append({"text": last, **_menu(said)})
-        return parts
+            return _joined([{"text": plain(said)} for said in reply])
+        return _joined([{"text": plain(said), **_menu(said)} for said in reply])
 
     async def send(self, message: Incoming, part: Any) -> None:
         if "menu" in part:
@@ -248,14 +242,25 @@ class WeChatInput(WebhookChannel):
     async def keep(self, message: Incoming, parts: list[Any], error: Exception) -> None:
         """An answer that came too late for WeChat is given with the citizen's next message."""
         if isinstance(error, NotDelivered) and error.code == _OUTSIDE_WINDOW:
-            late = [{"text": sentences.notice("late")}, *parts]
-            await self.mailbox.note(f"late:{message.user}", json.dumps(late), _WINDOW_SECONDS)
+            await self.mailbox.note(f"late:{message.user}", json.dumps(parts), _WINDOW_SECONDS)
+
+
+def _joined(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """As few messages as hold the parts: WeChat limits their number. What has a menu stands by itself."""
+    joined: list[dict[str, Any]] = []
+    for has_menu, group in groupby(parts, key=lambda part: "menu" in part):
+        if has_menu:
+            joined += group
+        else:
+            whole = "\n\n".join(part["text"] for part in group)
+            joined += [{"text": text} for text in split_text(whole, LONGEST_TEXT_BYTES)]
+    return joined
 
 
 def _menu(said: Message) -> dict[str, Any]:
-    """A message's choices as WeChat's menu; tapping one says it. Nothing for a message without choices."""
+    """A message's choices as WeChat's menu; tapping one says it. Nothing for one without choices or too long."""
     titles = choices(said)
-    if not titles:
+    if not titles or len(plain(said).encode()) > LONGEST_TEXT_BYTES:
         return {}
     before, after = around_choices(said)
     listed = [{"id": str(number), "content": title} for number, title in enumerate(titles, start=1)]
