@@ -24,6 +24,8 @@ from bot.insight.metrics import DELIVERIES
 logger = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 1.0
+_CANCELLATIONS, _CANCELLATION_SECONDS = 4, 0.25
+"""A cancellation that comes while the Redis client connects is lost there, so it is repeated."""
 _FIRST_DELAY_SECONDS, _LONGEST_DELAY_SECONDS = 0.5, 60.0
 
 
@@ -48,10 +50,13 @@ class Platform(Protocol):
 class Deliveries:
     """The workers of one channel in this process. Between `start` and `stop` they serve its mailbox."""
 
-    def __init__(self, platform: Platform, mailbox: Mailbox, *, parallel: int, give_up_seconds: float) -> None:
+    def __init__(
+        self, platform: Platform, mailbox: Mailbox, *, parallel: int, composing: int, give_up_seconds: float
+    ) -> None:
         self._platform, self._mailbox = platform, mailbox
         self._give_up_seconds = give_up_seconds
         self._free = asyncio.Semaphore(parallel)
+        self._composing = asyncio.Semaphore(composing)
         self._accepted: asyncio.Queue[str] = asyncio.Queue()
         self._in_hand: dict[asyncio.Task[None], Line] = {}
         self._loops: list[asyncio.Task[None]] = []
@@ -61,15 +66,17 @@ class Deliveries:
 
     async def stop(self, within_seconds: float) -> None:
         """Take no more; finish what is in hand, and leave in the mailbox what takes longer."""
-        *takers, holder = self._loops
-        for taker in takers:
+        for taker in self._loops[:2]:
             taker.cancel()
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=within_seconds)
-        unfinished = list(self._in_hand)
-        for task in [*unfinished, holder]:
-            task.cancel()
-        await asyncio.gather(*self._loops, *unfinished, return_exceptions=True)
+        for _ in range(_CANCELLATIONS):
+            unfinished = [task for task in (*self._loops, *self._in_hand) if not task.done()]
+            if not unfinished:
+                break
+            for task in unfinished:
+                task.cancel()
+            await asyncio.wait(unfinished, timeout=_CANCELLATION_SECONDS)
 
     def notice(self, sender: str) -> None:
         """A message was accepted by this process, and nobody holds its sender's line."""
@@ -137,7 +144,8 @@ class Deliveries:
         entry = line.entry
         try:
             if entry.parts is None:
-                entry.parts = await self._platform.compose(entry.message)
+                async with self._composing:
+                    entry.parts = await self._platform.compose(entry.message)
                 await line.write()
             if entry.sent == 0 and await self._platform.hand_over(entry.message, entry.parts):
                 entry.sent = len(entry.parts)

@@ -64,7 +64,9 @@ class WebhookChannel(ServiceChannel):
     give_up_seconds: float = 3600
     """How long a platform that is down is tried."""
     parallel: int = 32
-    """Citizens answered at the same time by one process."""
+    """Citizens answered at the same time by one process, most of them waiting for the platform to take the answer."""
+    composing: int = 4
+    """How many of their turns are taken at the same time; more would only keep new messages from being received."""
 
     desk: ServiceDesk
     mailbox: Mailbox
@@ -123,7 +125,13 @@ class WebhookChannel(ServiceChannel):
         """Called when the server starts."""
         self.desk = desk
         self.mailbox = Mailbox(desk.store, self.name())
-        self._deliveries = Deliveries(self, self.mailbox, parallel=self.parallel, give_up_seconds=self.give_up_seconds)
+        self._deliveries = Deliveries(
+            self,
+            self.mailbox,
+            parallel=self.parallel,
+            composing=self.composing,
+            give_up_seconds=self.give_up_seconds,
+        )
         self._deliveries.start()
 
     async def close(self, within_seconds: float) -> None:

@@ -48,7 +48,7 @@ class SimulatedPlatform:
         self.fault_for: Callable[[], Fault | None] = lambda: self.faults.popleft() if self.faults else None
         self.calls: collections.Counter[str] = collections.Counter()
         self.acknowledged_after: list[float] = []
-        self.url = ""
+        self.url = f"http://127.0.0.1:{port}"
         self.tokens = 1
         self.token_seconds = 7200.0
 

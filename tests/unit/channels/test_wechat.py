@@ -12,10 +12,10 @@ import pytest
 from bot import sentences
 from bot.channels.wechat import WeChatInput
 from bot.settings import get_settings
+from tests.platform_server import PlatformServer
 from tests.simulators.platform import Fault
 from tests.simulators.tencent import ENCODING_AES_KEY, TOKEN, SimulatedWeChat, xml_of
 from tests.tiny import TINY_PACK
-from tests.unit.channels.conftest import PlatformServer
 
 
 async def test_the_console_finds_the_address_good(wechat: SimulatedWeChat) -> None:
@@ -91,7 +91,7 @@ async def test_a_token_that_is_refused_is_fetched_again(wechat: SimulatedWeChat,
     await cut_off(wechat, "token")
     (sent,) = await wechat.until_sent(1)
     assert sent.text == "办好了"
-    assert wechat.calls == {"send": 2, "token": 2}, "the same token was given, so a new one was asked for"
+    assert wechat.tokens == 2, "WeChat gave the refused token once more, so a new one was asked for"
 
 
 async def test_an_answer_outside_the_window_is_given_with_the_next_message(

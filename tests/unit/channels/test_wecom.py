@@ -9,9 +9,9 @@ import aiohttp
 import pytest
 
 from bot import sentences
+from tests.platform_server import PlatformServer
 from tests.simulators.platform import Fault
 from tests.simulators.tencent import SimulatedWeCom
-from tests.unit.channels.conftest import PlatformServer
 
 
 async def test_the_console_finds_the_address_good(wecom: SimulatedWeCom) -> None:
