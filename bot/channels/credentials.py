@@ -12,8 +12,13 @@ if TYPE_CHECKING:
 
 _SHORT_NAMES = {
     "rest": "bot.channels.rest.RestInput",
-    "socketio": "bot.channels.socket_io.SocketInput",
     "web": "bot.channels.web_chat.WebInput",
+    "socketio": "bot.channels.socket_io.SocketInput",
+    "callback": "bot.channels.callback.CallbackInput",
+    "wechat": "bot.channels.wechat.WeChatInput",
+    "wecom": "bot.channels.wecom.WeComInput",
+    "dingtalk": "bot.channels.dingtalk.DingTalkInput",
+    "feishu": "bot.channels.feishu.FeishuInput",
     "botframework": "rasa.core.channels.botframework.BotFrameworkInput",
     "facebook": "rasa.core.channels.facebook.FacebookInput",
     "hangouts": "rasa.core.channels.hangouts.HangoutsInput",
@@ -51,6 +56,6 @@ def open_channels(credentials_file: Path) -> list[InputChannel]:
                 f"{credentials_file}: there is no channel {name!r}; write one of {', '.join(_SHORT_NAMES)}, "
                 "or the full path of a channel's class"
             ) from error
-        except (RasaException, TypeError) as error:
+        except (ChannelError, RasaException, TypeError) as error:
             raise ChannelError(f"{credentials_file}: the channel {name!r} can't be opened: {error}") from error
     return channels
