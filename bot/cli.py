@@ -159,19 +159,15 @@ def chat(
 @app.command()
 @one_sentence_per_error
 def say(
-    sender: Annotated[str, typer.Argument(help="whom to answer: the sender of a web page's conversation, web-…")],
+    sender: Annotated[str, typer.Argument(help="whom to answer: the sender of a web page's conversation, @web:…")],
     text: Annotated[str, typer.Argument(help="what a person of the agency has to say")],
 ) -> None:
     """Send a person's answer to a citizen's web page; it waits there until the page is opened again."""
     settings = _settings()
-    from bot.engine.setup import prepare_rasa
-
-    prepare_rasa(settings)
+    from bot.engine.person import say_as_person
+    from bot.engine.store import Store
 
     async def run() -> None:
-        from bot.channels.web_chat import say_as_person
-        from bot.engine.store import Store
-
         store = Store.open(settings)
         try:
             await say_as_person(store, settings, sender, text)

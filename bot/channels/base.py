@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
-from rasa.shared.core.domain import Domain
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -39,23 +38,14 @@ class ServiceChannel(InputChannel):
         Raises:
             Refused: the message can't be taken.
         """
-        return await self.answer(body, on_new_message, request.app.ctx.agent.domain)
-
-    async def answer(self, body: Any, on_new_message: HandleMessage, domain: Domain) -> list[Message]:
-        """As `reply_to`, for a message that came in without a request of its own."""
-        return await take_turn(on_new_message, self.gate.admit(body), self.name(), domain)
+        inquiry = self.gate.admit(body)
+        return await take_turn(on_new_message, inquiry, self.name(), request.app.ctx.agent.domain)
 
     def new_blueprint(self) -> Blueprint:
         """A blueprint that says in words why a request is refused."""
         blueprint = Blueprint(f"channel_{self.name()}")
         blueprint.exception(Refused)(refusal_response)
         return blueprint
-
-
-def refusal_reply(refused: Refused) -> Message:
-    """The same inside a conversation: a message of kind `error` that says why."""
-    REFUSALS.labels(refused.code).inc()
-    return {"text": sentences.refusal(refused.code, **refused.values), "custom": {"kind": "error"}}
 
 
 async def refusal_response(request: Request, refused: Refused) -> HTTPResponse:
@@ -68,3 +58,9 @@ async def refusal_response(request: Request, refused: Refused) -> HTTPResponse:
         ensure_ascii=False,
         escape_forward_slashes=False,
     )
+
+
+def refusal_reply(refused: Refused) -> Message:
+    """The same said inside a conversation: a message of kind `error`."""
+    REFUSALS.labels(refused.code).inc()
+    return {"text": sentences.refusal(refused.code, **refused.values), "custom": {"kind": "error"}}

@@ -24,8 +24,9 @@ from socketio import AsyncServer
 
 from bot.channels.base import ServiceChannel, refusal_reply
 from bot.engine.reply import Message, apology_for, complete
-from bot.engine.turn import HandleMessage
+from bot.engine.turn import HandleMessage, take_turn
 from bot.errors import Refused
+from bot.safety.gate import decode_json
 from bot.safety.sessions import Sessions
 from bot.settings import get_settings
 
@@ -145,11 +146,11 @@ class SocketConversations:
                 raise Refused("json_not_object")
             _, sender = await self._session(socket, data)
             room = sender
-            reply = await self._channel.answer(
-                {"sender": sender, "message": data.get("message"), "metadata": data.get(self._channel.metadata_key)},
-                self._on_new_message,
-                self._domain,
-            )
+            metadata = data.get(self._channel.metadata_key)
+            if isinstance(metadata, str):  # Rasa's channel takes that too
+                metadata = decode_json("application/json", metadata.encode("utf-8", "replace"))
+            inquiry = self._channel.gate.admit_from_platform(sender, data.get("message"), metadata)
+            reply = await take_turn(self._on_new_message, inquiry, self._channel.name(), self._domain)
         except Refused as refused:
             reply = [refusal_reply(refused)]
         except Exception as error:

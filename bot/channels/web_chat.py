@@ -21,16 +21,15 @@ from bot.channels.base import ServiceChannel
 from bot.channels.listeners import Listeners
 from bot.engine.pushed_messages import PushedMessages
 from bot.engine.reply import Message, complete
-from bot.engine.store import Store
-from bot.engine.turn import HandleMessage
-from bot.errors import ChannelError, Refused, StoreError
+from bot.engine.turn import HandleMessage, take_turn
+from bot.errors import Refused, StoreError
 from bot.safety.gate import decode_json
 from bot.safety.sessions import Sessions
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-_EVENT_ID = re.compile(r"[0-9]{1,20}(-[0-9]{1,20})?", re.ASCII)
+_EVENT_ID = re.compile(r"[0-9]{1,19}(-[0-9]{1,19})?", re.ASCII)  # two numbers of 64 bits
 _LONGEST_HEARTBEAT_SECONDS = 15.0  # proxies close a connection on which nothing is said for 30 to 60 s
 _STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
@@ -67,11 +66,9 @@ class WebInput(ServiceChannel):
             if not isinstance(body, Mapping):
                 raise Refused("json_not_object")
             sender = await request.app.ctx.web_sessions.sender(body.get("session"))
-            return response.json(
-                await self.reply_to({**body, "sender": sender}, request, on_new_message),
-                ensure_ascii=False,
-                escape_forward_slashes=False,
-            )
+            inquiry = self.gate.admit_from_platform(sender, body.get("message"), body.get("metadata"))
+            reply = await take_turn(on_new_message, inquiry, self.name(), request.app.ctx.agent.domain)
+            return response.json(reply, ensure_ascii=False, escape_forward_slashes=False)
 
         @web.get("/events")
         async def events(request: Request) -> None:
@@ -100,29 +97,14 @@ async def _stream(request: Request, sender: str, seen: str) -> None:
             while not listener.is_closing:
                 listener.take_note()
                 for identifier, message in await pushed.after(sender, seen):
-                    await stream.send(_event(identifier, message))
+                    (complete_message,) = complete([{"recipient_id": sender, **message}], None)
+                    await stream.send(_event(identifier, complete_message))
                     seen = identifier
                 if not await listener.has_news(heartbeat_seconds):
                     await stream.send(":\n\n")
         except StoreError as error:  # the page connects again, and goes on behind the last message it has
             logger.error("a page's stream ends: %s", error)
         await stream.eof()
-
-
-async def say_as_person(store: Store, settings: Settings, sender: str, text: str) -> None:
-    """Send what a person of the agency has to say to a citizen's page.
-
-    Raises:
-        ChannelError: the sender isn't one of a page, or the text is empty or too long.
-        StoreError: the store can't be reached.
-    """
-    if not Sessions(store, WebInput.name()).is_sender(sender):
-        raise ChannelError(f"{sender!r} is no web page's conversation; give the sender of one, web- and 32 characters")
-    text = text.strip()
-    if not 0 < len(text) <= settings.max_message_characters:
-        raise ChannelError(f"an answer has 1 to {settings.max_message_characters} characters, this one {len(text)}")
-    (message,) = complete([{"recipient_id": sender, "text": text, "custom": {"kind": "handoff"}}], None)
-    await PushedMessages(store, settings.session_hours).push(sender, message)
 
 
 def _heartbeat_seconds(settings: Settings) -> float:

@@ -42,7 +42,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import sentences
-from bot.channels.base import ServiceChannel
+from bot.channels.base import ServiceChannel, refusal_reply
 from bot.channels.delivery import Deliveries
 from bot.channels.incoming import Incoming
 from bot.channels.mailbox import Mailbox, Receipt
@@ -167,7 +167,7 @@ class WebhookChannel(ServiceChannel):
             turn = take_turn(self.desk.handle_message, inquiry, self.name(), domain)
             return await asyncio.wait_for(turn, self.desk.settings.response_seconds)
         except Refused as refused:
-            return [{"text": sentences.refusal(refused.code, **refused.values)}]
+            return [refusal_reply(refused)]
         except asyncio.TimeoutError as error:
             return [apology_for(error, domain)]
 

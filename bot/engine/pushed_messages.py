@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Any
 
-from bot.engine.reply import Message
 from bot.engine.store import OUTAGE, Store
 from bot.errors import StoreError
 
@@ -30,8 +30,11 @@ class PushedMessages:
         self._store = store
         self._kept_seconds = math.ceil(kept_hours * 3600)
 
-    async def push(self, sender: str, message: Message) -> str:
+    async def push(self, sender: str, message: dict[str, Any]) -> str:
         """Leave a message for a sender and announce it.
+
+        Args:
+            message: `text`, and perhaps a part of `custom`.
 
         Returns:
             The message's id, which grows from one message to the next.
@@ -50,7 +53,7 @@ class PushedMessages:
             raise StoreError(f"a message can't be left for the citizen, the store doesn't answer: {error}") from error
         return identifier
 
-    async def after(self, sender: str, identifier: str) -> list[tuple[str, Message]]:
+    async def after(self, sender: str, identifier: str) -> list[tuple[str, dict[str, Any]]]:
         """The messages pushed after the one with this id, oldest first, each with its id; all of them after `0`.
 
         Raises:

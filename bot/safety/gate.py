@@ -15,7 +15,7 @@ MAX_SENDER_CHARACTERS = 128
 MAX_REGION_CHARACTERS = 64
 MODES = ("standard", "accessible")
 PLATFORM_SIGN = "@"
-"""What the senders of messaging platforms begin with, as in `@wechat:o6_bmj`. Nobody else may call themselves so."""
+"""What senders begin with of whom more is known than their own word, as in `@wechat:o6_bmj`; no client may say it."""
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 """Unicode categories nobody sees or types on purpose: controls, directions, joiners, half characters, private use."""
@@ -56,8 +56,8 @@ class Gate:
             metadata=self._metadata(body.get("metadata")),
         )
 
-    def admit_from_platform(self, sender: str, text: str, metadata: Mapping[str, str]) -> Inquiry:
-        """Turn a message that a platform vouches for into an inquiry.
+    def admit_from_platform(self, sender: str, text: Any, metadata: Any) -> Inquiry:
+        """Turn a message of which a platform, or a session that was issued here, says whose it is into an inquiry.
 
         Args:
             sender: as `platform_sender` makes it.

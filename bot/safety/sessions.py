@@ -9,6 +9,7 @@ import secrets
 
 from bot.engine.store import OUTAGE, Store
 from bot.errors import Refused, StoreError
+from bot.safety.gate import platform_sender
 
 _KEY = "bianmin:key:sessions"
 _RANDOM_BYTES = 16
@@ -50,22 +51,22 @@ class Sessions:
             await self._read_key()  # the store may have been emptied since, and another process have made a new key
             if not self._is_signed(random, signature):
                 raise Refused("session_invalid", 401)
-        return f"{self._channel}-{random}"
+        return platform_sender(self._channel, random)
 
     def is_sender(self, sender: str) -> bool:
         """Whether this is what `sender` returns for some session, which is not to say that there is one."""
-        channel, _, random = sender.rpartition("-")
-        return channel == self._channel and re.fullmatch(r"[0-9a-f]{32}", random) is not None
+        random = sender[-2 * _RANDOM_BYTES :]
+        return sender == platform_sender(self._channel, random) and re.fullmatch(r"[0-9a-f]{32}", random) is not None
 
-    async def pseudonym(self, identity: str) -> str:
-        """A sender for somebody whom another party names: always the same, and not to be guessed from the name.
+    async def pseudonym(self, session: str) -> str:
+        """The sender of a session whose secret id others have made up: always the same, and not to be told from the id.
 
         Raises:
             StoreError: the store can't be reached.
         """
         if not self._key:
             await self._read_key()
-        return f"{self._channel}-{self._signature(f'pseudonym:{identity}')}"
+        return platform_sender(self._channel, self._signature(f"pseudonym:{session}"))
 
     def _is_signed(self, random: str, signature: str) -> bool:
         return bool(self._key) and hmac.compare_digest(self._signature(random), signature)
