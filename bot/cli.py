@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
+from bot.channels.commands import channels
 from bot.errors import BianminError
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(channels)
 
 Content = Annotated[
     Optional[Path],

@@ -46,7 +46,10 @@ def open_channels(credentials_file: Path) -> list[InputChannel]:
     from rasa.shared.utils.common import class_from_module_path
     from rasa.shared.utils.io import read_yaml_file
 
-    credentials = read_yaml_file(credentials_file) if credentials_file.exists() else {}
+    try:
+        credentials = read_yaml_file(credentials_file) if credentials_file.exists() else {}
+    except RasaException as error:  # not YAML, or a ${VARIABLE} that isn't set
+        raise ChannelError(f"{credentials_file} can't be read: {error}") from error
     channels = []
     for name, values in (credentials or {"rest": None}).items():
         try:

@@ -74,14 +74,14 @@ class TencentApi(ABC):
     async def check(self) -> str:
         """Fetch a token. Returns what works, in a sentence; raises ChannelError with what to correct."""
         _, life_seconds = await self.fetch_token()
-        return f"{self.account}: an access token for {life_seconds:.0f} s was given"
+        return f"the credentials are good, an access token for {life_seconds:.0f} s was given"
 
     async def create_menu(self, path: str, query: Mapping[str, str] | None = None) -> str:
         """Put the words of `bot/sentences.yml` into the menu below the chat; a word is also its key."""
         words = sentences.menu()
         buttons = [{"type": "click", "name": word, "key": word} for word in words]
         await self.post(path, {"button": buttons}, query)
-        return f"{self.account}: the menu below the chat now says {' · '.join(words)}"
+        return f"the menu below the chat now says {' · '.join(words)}"
 
 
 def must_look_like(name: str, value: str, *, is_right: bool, shape: str) -> None:

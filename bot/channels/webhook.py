@@ -23,7 +23,7 @@ To write a platform:
 4. `send(message, part)` raises NotDelivered when the platform doesn't take it; `is_final=True` if it never will.
    `bot/channels/platform_api.py` calls JSON interfaces with a time-out and raises it;
    `bot/channels/access_token.py` keeps a token for all processes.
-5. `check()` tries the credentials out, for `bianmin channels check`.
+5. `check()` tries the credentials out, for `bianmin channels check`; `disconnect()` closes connections.
 6. `open()` and `close()`, where it needs more than requests, such as a connection of its own. They call `super()`.
 
 Nothing that a citizen wrote, and no id of a citizen, may get into a log or an error.
@@ -64,9 +64,9 @@ class WebhookChannel(ServiceChannel):
     give_up_seconds: float = 3600
     """How long a platform that is down is tried."""
     parallel: int = 32
-    """Citizens answered at the same time by one process, most of them waiting for the platform to take the answer."""
+    """Citizens answered at the same time by one process; most of them wait for the platform to take the answer."""
     composing: int = 4
-    """How many of their turns are taken at the same time; more would only keep new messages from being received."""
+    """How many of their turns are taken at the same time; more would keep new messages from being received."""
 
     desk: ServiceDesk
     mailbox: Mailbox
@@ -114,6 +114,17 @@ class WebhookChannel(ServiceChannel):
             ChannelError: they don't work; says what to correct.
         """
 
+    async def create_menu(self) -> str:
+        """Set up the menu below the chat, on a platform that has one. Returns what it now has, in a sentence.
+
+        Raises:
+            ChannelError: the platform refuses; says why.
+        """
+        return "this platform has no menu below the chat"
+
+    async def disconnect(self) -> None:
+        """Close the connections to the platform that any of the above has opened."""
+
     async def hand_over(self, message: Incoming, parts: list[Any]) -> bool:
         """Answer within the platform's own request, where it is still open. Returns whether that was done."""
         return False
@@ -137,6 +148,7 @@ class WebhookChannel(ServiceChannel):
     async def close(self, within_seconds: float) -> None:
         """Called when the server stops; what isn't finished in time stays in the store."""
         await self._deliveries.stop(within_seconds)
+        await self.disconnect()
 
     # What the base does for all of them.
 

@@ -131,8 +131,7 @@ class WeChatInput(WebhookChannel):
         self.api.share_token(desk.store)
         await super().open(desk)
 
-    async def close(self, within_seconds: float) -> None:
-        await super().close(within_seconds)
+    async def disconnect(self) -> None:
         await self.api.platform.close()
 
     async def check(self) -> str:

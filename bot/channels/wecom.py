@@ -92,8 +92,7 @@ class WeComInput(WebhookChannel):
         self.api.share_token(desk.store)
         await super().open(desk)
 
-    async def close(self, within_seconds: float) -> None:
-        await super().close(within_seconds)
+    async def disconnect(self) -> None:
         await self.api.platform.close()
 
     async def check(self) -> str:

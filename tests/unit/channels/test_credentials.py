@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from bot.channels.credentials import open_channels
 from bot.channels.rest import RestInput
 from bot.errors import ChannelError
 from bot.settings import PROJECT_ROOT, get_settings
+from tests.simulators.tencent import SimulatedWeChat
 from tests.tiny import TINY_PACK
 
 
@@ -26,6 +28,28 @@ def test_rest_is_this_projects_channel(tmp_path: Path, text: str) -> None:
 
 def test_the_shipped_credentials_open_rest() -> None:
     assert [channel.name() for channel in open_channels(PROJECT_ROOT / "credentials.yml")] == ["rest"]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("app_id: wx0123456789abcdef", "app_id: 42", "app_id must be wx and 16 letters and digits"),
+        ("  token: t0kenOfTheConsole\n", "", "token is missing"),
+        ("encoding_aes_key: abc", "encoding_aes_key: ab", "encoding_aes_key must have 43 letters and digits"),
+        ("choices: text", "choices: cards", "choices must be text or menu"),
+        ("choices: text", "colour: red", "colour is not known"),
+        ("0123456789abcdef0123456789abcdef", "${WECHAT_SECRET_THAT_NOBODY_SET}", "WECHAT_SECRET_THAT_NOBODY_SET"),
+    ],
+)
+def test_a_credential_that_cannot_be_right_is_named(tmp_path: Path, right: str, wrong: str, said: str) -> None:
+    good = SimulatedWeChat(port=1).credentials()
+    credentials = tmp_path / "credentials.yml"
+    credentials.write_text(good)
+    assert [channel.name() for channel in open_channels(credentials)] == ["wechat"]
+    assert right in good
+    credentials.write_text(good.replace(right, wrong, 1))
+    with pytest.raises(ChannelError, match=r"credentials\.yml.*" + re.escape(said)):
+        open_channels(credentials)
 
 
 @pytest.mark.parametrize("text", ["pigeon:\n", "bot.channels.rest.Pigeon:\n", "rest:\n  colour: red\n"])
