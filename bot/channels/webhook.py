@@ -11,8 +11,9 @@ doesn't, and takes the answer later through an interface of its own. The base se
 To write a platform:
 
 1. `class PigeonInput(WebhookChannel)` with `name()`, which is also its path below /webhooks and its name in
-   credentials.yml (add it to `bot/channels/credentials.py`). The keyword arguments of `__init__`, all of them texts,
-   are its credentials; call `super().__init__()`, and raise ChannelError with one sentence when one is malformed.
+   credentials.yml (add it to `bot/channels/credentials.py`). The keyword arguments of `__init__`, texts or
+   mappings, are its credentials; call `super().__init__()`, and raise ChannelError with one sentence when one is
+   malformed.
 2. `add_routes(blueprint)`: handlers that check the signature before anything else (`bot/channels/signature.py`
    compares, and limits the clock's skew), raise `Refused(code, status)` when it doesn't hold, and
    `await self.take(Incoming(…))`. It raises StoreError when the message can't be kept; let that pass: the platform
@@ -79,14 +80,18 @@ class WebhookChannel(ServiceChannel):
         Raises:
             ChannelError: a credential is missing, empty, unknown or malformed; names it.
         """
-        given = {name: str(value) for name, value in (credentials or {}).items() if value not in (None, "")}
+        given = {
+            name: value if isinstance(value, dict) else str(value)
+            for name, value in (credentials or {}).items()
+            if value not in (None, "")
+        }
         parameters = inspect.signature(cls).parameters
         needed = [name for name, parameter in parameters.items() if parameter.default is parameter.empty]
         if missing := [name for name in needed if name not in given]:
             raise ChannelError(f"{', '.join(missing)} is missing; docs/channels.md says where to find it")
         if unknown := sorted(set(given) - set(parameters)):
             raise ChannelError(f"{', '.join(unknown)} is not known; it takes {', '.join(parameters)}")
-        return cls(**given)  # type: ignore[arg-type]  # a subclass takes texts
+        return cls(**given)  # type: ignore[arg-type]  # a subclass takes what it documents
 
     # What a platform does for itself.
 

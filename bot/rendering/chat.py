@@ -49,6 +49,12 @@ def around_choices(message: Mapping[str, Any]) -> tuple[str, str]:
     return before.strip(), after.strip()
 
 
+def without_choices(message: Mapping[str, Any]) -> dict[str, Any]:
+    """The message without its choices, for platforms that show them as buttons below it."""
+    text = (message.get("text") or "").replace(numbered(choices(message)), "")
+    return {**message, "text": re.sub(r"\n{3,}", "\n\n", text).strip(), "buttons": []}
+
+
 def split_text(text: str, max_bytes: int) -> list[str]:
     """A text as parts of at most `max_bytes` in UTF-8, split where it hurts least: no sentence that fits is cut."""
     return [part for piece in _packed(text.strip(), max_bytes, _BOUNDARIES) if (part := piece.strip())]

@@ -40,6 +40,8 @@ class SimulatedPlatform:
 
     patience_seconds = 5.0
     tries = 3
+    code_field = "errcode"
+    """What the platform calls the number of an error."""
 
     def __init__(self, port: int = 0) -> None:
         self._port = port
@@ -113,4 +115,4 @@ class SimulatedPlatform:
             request.transport.close()
         if fault.status or fault.breaks:
             return web.Response(status=fault.status or 500)
-        return web.json_response({"errcode": fault.errcode, "errmsg": "simulated"}) if fault.errcode else None
+        return web.json_response({self.code_field: fault.errcode, "errmsg": "simulated"}) if fault.errcode else None
