@@ -78,11 +78,12 @@ class WebInput(ServiceChannel):
                 raise Refused("event_id_invalid")
             await _stream(request, sender, seen)
 
-        async def preflight(request: Request, action: str) -> HTTPResponse:
+        async def preflight(request: Request) -> HTTPResponse:
             """A browser asks whether a page of another origin may post; the headers are set by `bot.channels.cors`."""
             return response.empty()
 
-        web.add_route(preflight, "/<action:session|message>", methods=["OPTIONS"])
+        for path in ("session", "message"):
+            web.add_route(preflight, f"/{path}", methods=["OPTIONS"], name=f"preflight_{path}")
         return web
 
 

@@ -39,6 +39,6 @@ class SimulatedReceiver(SimulatedPlatform):
         return web.Response(status=204)
 
     async def _show(self, request: web.Request) -> web.Response:
-        body = await request.json(content_type=None)
+        body = await request.json()
         self.sent.append(Sent(body["channel_id"], body["message"], body, time.monotonic()))
         return web.json_response({})

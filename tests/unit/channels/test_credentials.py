@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from bot.channels.rest import RestInput
 from bot.errors import ChannelError
 from bot.settings import PROJECT_ROOT, get_settings
 from tests.simulators.tencent import SimulatedWeChat
-from tests.tiny import TINY_PACK
+from tests.tiny import PROJECT, TINY_PACK, tiny_environment
 
 
 @pytest.fixture(autouse=True)
@@ -26,8 +28,8 @@ def test_rest_is_this_projects_channel(tmp_path: Path, text: str) -> None:
     assert [type(channel) for channel in open_channels(credentials)] == [RestInput]
 
 
-def test_the_shipped_credentials_open_rest() -> None:
-    assert [channel.name() for channel in open_channels(PROJECT_ROOT / "credentials.yml")] == ["rest"]
+def test_the_shipped_credentials_open_rest_and_the_pages_own_channel() -> None:
+    assert [channel.name() for channel in open_channels(PROJECT_ROOT / "credentials.yml")] == ["rest", "web"]
 
 
 @pytest.mark.parametrize(
@@ -58,3 +60,33 @@ def test_a_channel_that_cannot_be_opened_is_named(tmp_path: Path, text: str) -> 
     credentials.write_text(text)
     with pytest.raises(ChannelError, match=r"credentials\.yml.*(pigeon|Pigeon|rest)"):
         open_channels(credentials)
+
+
+def test_rasas_own_channels_open_by_their_names(tmp_path: Path) -> None:
+    credentials = tmp_path / "credentials.yml"
+    credentials.write_text(
+        "rest:\n"
+        "telegram:\n  access_token: '123456:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc'\n  verify: robot\n"
+        "  webhook_url: https://desk.example/webhooks/telegram/webhook\n"
+        "slack:\n  slack_token: xoxb-1\n  slack_signing_secret: secret\n"
+    )
+    classes = [f"{type(channel).__module__}.{type(channel).__name__}" for channel in open_channels(credentials)]
+    assert classes == [
+        "bot.channels.rest.RestInput",
+        "rasa.core.channels.telegram.TelegramInput",
+        "rasa.core.channels.slack.SlackInput",
+    ]
+
+
+def test_a_channel_that_is_not_named_is_not_imported(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from bot.settings import get_settings; "
+        "from bot.engine.setup import prepare_rasa; prepare_rasa(get_settings()); "
+        "from bot.channels.credentials import open_channels; open_channels(Path('absent.yml')); "
+        "print([name for name in ('aiogram', 'slack_sdk', 'bot.channels.wechat') if name in sys.modules])"
+    )
+    environment = tiny_environment(tmp_path, tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.strip() == "[]", done.stderr
