@@ -125,9 +125,9 @@ class WebhookChannel(ServiceChannel):
     async def disconnect(self) -> None:
         """Close the connections to the platform that any of the above has opened."""
 
-    async def hand_over(self, message: Incoming, parts: list[Any]) -> bool:
-        """Answer within the platform's own request, where it is still open. Returns whether that was done."""
-        return False
+    async def hand_over(self, message: Incoming, parts: list[Any]) -> int:
+        """Give the platform's request, where it is still open, the first parts. Returns how many it took."""
+        return 0
 
     async def keep(self, message: Incoming, parts: list[Any], error: Exception) -> None:
         """What to do with the parts of an answer that had to be given up; the log has been told."""

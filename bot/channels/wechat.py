@@ -1,9 +1,9 @@
 """WeChat Official Accounts (微信公众号).
 
 WeChat posts what a citizen does and takes the answer in the response, if that comes within 5 seconds; it posts again,
-up to three times, when nothing comes. An answer that is ready in time and fits one message goes back that way. Else
-WeChat is told `success`, and the answer goes through the customer-service interface: at most 5 messages within 48 hours
-of a citizen's message, at most 3 within a minute of a tap on the menu.
+up to three times, when nothing comes. What fits one message of an answer that is ready in time goes back that way. The
+rest of it, or all of one that takes longer, goes through the customer-service interface: at most 5 messages within 48
+hours of a citizen's message, at most 3 within a minute of a tap on the menu.
 
 Sources: WeChat Official Accounts, "接入概述", "接收普通消息", "被动回复用户消息", "消息加解密说明", "发送客服消息",
 "获取稳定版接口调用凭据".
@@ -202,16 +202,16 @@ class WeChatInput(WebhookChannel):
             if self._open_requests.get(message.id) is waiting:
                 del self._open_requests[message.id]
 
-    async def hand_over(self, message: Incoming, parts: list[Any]) -> bool:
-        """Answer in the response WeChat is waiting for, when the whole answer fits there."""
-        if len(parts) != 1 or "menu" in parts[0] or message.id not in self._open_requests:
-            return False
+    async def hand_over(self, message: Incoming, parts: list[Any]) -> int:
+        """Put the first text into the response that WeChat is waiting for."""
+        if not parts or "menu" in parts[0] or message.id not in self._open_requests:
+            return 0
         await self.mailbox.note(f"given:{message.id}", parts[0]["text"], _REPEATED_WITHIN_SECONDS)
         waiting = self._open_requests.get(message.id)
         if waiting is None:
-            return False
+            return 0
         waiting.set_result(parts[0]["text"])
-        return True
+        return 1
 
     async def compose(self, message: Incoming) -> list[Any]:
         """The answer, behind one that couldn't be delivered before."""
