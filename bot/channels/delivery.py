@@ -156,7 +156,7 @@ class Deliveries:
                     await asyncio.sleep(_FOLLOW_SECONDS)
             while entry.sent < len(entry.parts):
                 await self._platform.send(entry.message, entry.parts[entry.sent])
-                entry.sent, entry.failures = entry.sent + 1, 0
+                entry.sent, entry.failures, entry.failing_since = entry.sent + 1, 0, 0.0
                 await line.write()
         except StoreError:
             raise
@@ -170,8 +170,9 @@ class Deliveries:
         name = self._platform.name()
         if not isinstance(error, NotDelivered):
             logger.error("%s: an answer couldn't be made or sent", name, exc_info=error)
+        entry.failing_since = entry.failing_since or time.time()
         is_final = isinstance(error, NotDelivered) and error.is_final
-        if is_final or time.time() - entry.message.arrived > self._give_up_seconds:
+        if is_final or time.time() - entry.failing_since > self._give_up_seconds:
             reference = new_reference()
             logger.error(
                 "reference %s: %s: an answer was given up after %d parts of it, and %d failures of the next: %s",
