@@ -63,7 +63,7 @@ class WebhookChannel(ServiceChannel):
     """How long a repeated delivery is recognised; longer than any platform repeats."""
     give_up_seconds: float = 3600
     """How long a platform that is down is tried."""
-    parallel: int = 32
+    parallel: int = 200
     """Citizens answered at the same time by one process; most of them wait for the platform to take the answer."""
     composing: int = 4
     """How many of their turns are taken at the same time; more would keep new messages from being received."""

@@ -44,7 +44,9 @@ _ANSWER_WITHIN_SECONDS = 4.0
 _REPEATED_WITHIN_SECONDS = 60.0
 _WINDOW_SECONDS = 48 * 3600.0
 
-_OUTSIDE_WINDOW, _ACCOUNT_TYPE = 45015, 40200
+_OUTSIDE_WINDOW = frozenset({45015, 45047})
+"""The citizen's last message is too long ago, or has got as many answers as it may."""
+_ACCOUNT_TYPE = 40200
 
 
 class WeChatApi(TencentApi):
@@ -71,15 +73,13 @@ class WeChatApi(TencentApi):
         super().__init__(base_url)
         self.account = f"wechat {app_id}"
         self._credentials = {"grant_type": "client_credential", "appid": app_id, "secret": app_secret}
-        self._fetched = ""
 
     async def fetch_token(self) -> tuple[str, float]:
         """WeChat's stable token, which other programs of the account don't invalidate by fetching their own."""
         answer = await self._token(force=False)
-        if answer["access_token"] == self._fetched:  # it was forgotten because it was refused
-            answer = await self._token(force=True)
-        self._fetched = answer["access_token"]
-        return self._fetched, float(answer["expires_in"])
+        if answer["access_token"] == self.refused_token:
+            answer = await self._token(force=True)  # allowed 20 times a day
+        return answer["access_token"], float(answer["expires_in"])
 
     async def _token(self, *, force: bool) -> dict[str, Any]:
         path = "/cgi-bin/stable_token"
@@ -204,13 +204,11 @@ class WeChatInput(WebhookChannel):
 
     async def hand_over(self, message: Incoming, parts: list[Any]) -> int:
         """Put the first text into the response that WeChat is waiting for."""
-        if not parts or "menu" in parts[0] or message.id not in self._open_requests:
-            return 0
-        await self.mailbox.note(f"given:{message.id}", parts[0]["text"], _REPEATED_WITHIN_SECONDS)
         waiting = self._open_requests.get(message.id)
-        if waiting is None:
+        if not parts or "menu" in parts[0] or waiting is None or waiting.done():
             return 0
         waiting.set_result(parts[0]["text"])
+        await self.mailbox.note(f"given:{message.id}", parts[0]["text"], _REPEATED_WITHIN_SECONDS)
         return 1
 
     async def compose(self, message: Incoming) -> list[Any]:
@@ -239,8 +237,8 @@ class WeChatInput(WebhookChannel):
         await self.api.post("/cgi-bin/message/custom/send", {"touser": message.user, **content})
 
     async def keep(self, message: Incoming, parts: list[Any], error: Exception) -> None:
-        """An answer that came too late for WeChat is given with the citizen's next message."""
-        if isinstance(error, NotDelivered) and error.code == _OUTSIDE_WINDOW:
+        """An answer that came too late for WeChat, or was too much, is given with the citizen's next message."""
+        if isinstance(error, NotDelivered) and error.code in _OUTSIDE_WINDOW:
             await self.mailbox.note(f"late:{message.user}", json.dumps(parts), _WINDOW_SECONDS)
 
 
