@@ -151,7 +151,7 @@ class WeChatInput(WebhookChannel):
         async def receive(request: Request) -> HTTPResponse:
             deadline = asyncio.get_running_loop().time() + _ANSWER_WITHIN_SECONDS
             fields = self._opened(request)
-            message = read_message(fields)
+            message = read_message(fields, greets=True)
             text = await self._answer(message, deadline) if message else None
             if text is None:
                 return response.text("success")
