@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 _LOOK_SECONDS = 1.0
 _CANCELLATIONS, _CANCELLATION_SECONDS = 4, 0.25
 """A cancellation that comes while the Redis client connects is lost there, so it is repeated."""
+_FOLLOW_SECONDS = 1.0
+"""What is sent after a response waits so long, not to overtake it."""
 _FIRST_DELAY_SECONDS, _LONGEST_DELAY_SECONDS = 0.5, 60.0
 
 
@@ -37,8 +39,8 @@ class Platform(Protocol):
     async def compose(self, message: Incoming) -> list[Any]:
         """Have a message answered. Returns the answer as the platform's messages, which can be written as JSON."""
 
-    async def hand_over(self, message: Incoming, parts: list[Any]) -> bool:
-        """Give the answer to the platform's request if that is still open. Returns whether it was taken."""
+    async def hand_over(self, message: Incoming, parts: list[Any]) -> int:
+        """Give the platform's request, if that is still open, what it can hold. Returns how many parts that was."""
 
     async def send(self, message: Incoming, part: Any) -> None:
         """Send one part of an answer. Raises NotDelivered."""
@@ -147,11 +149,14 @@ class Deliveries:
                 async with self._composing:
                     entry.parts = await self._platform.compose(entry.message)
                 await line.write()
-            if entry.sent == 0 and await self._platform.hand_over(entry.message, entry.parts):
-                entry.sent = len(entry.parts)
+            if entry.sent == 0:
+                entry.sent = await self._platform.hand_over(entry.message, entry.parts)
+                if 0 < entry.sent < len(entry.parts):
+                    await line.write()
+                    await asyncio.sleep(_FOLLOW_SECONDS)
             while entry.sent < len(entry.parts):
                 await self._platform.send(entry.message, entry.parts[entry.sent])
-                entry.sent, entry.failures = entry.sent + 1, 0
+                entry.sent, entry.failures, entry.failing_since = entry.sent + 1, 0, 0.0
                 await line.write()
         except StoreError:
             raise
@@ -165,8 +170,9 @@ class Deliveries:
         name = self._platform.name()
         if not isinstance(error, NotDelivered):
             logger.error("%s: an answer couldn't be made or sent", name, exc_info=error)
+        entry.failing_since = entry.failing_since or time.time()
         is_final = isinstance(error, NotDelivered) and error.is_final
-        if is_final or time.time() - entry.message.arrived > self._give_up_seconds:
+        if is_final or time.time() - entry.failing_since > self._give_up_seconds:
             reference = new_reference()
             logger.error(
                 "reference %s: %s: an answer was given up after %d parts of it, and %d failures of the next: %s",

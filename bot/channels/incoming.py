@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -20,7 +19,6 @@ class Incoming:
         notice: the name of a sentence of `bot/sentences.yml` to answer with in place of having the text understood.
         address: what the platform wants to be told when the answer is sent, besides the user.
         metadata: as on every channel: `mode`, `region`.
-        arrived: Unix time.
     """
 
     id: str
@@ -29,7 +27,6 @@ class Incoming:
     notice: str | None = None
     address: Mapping[str, Any] = field(default_factory=dict)
     metadata: Mapping[str, str] = field(default_factory=dict)
-    arrived: float = field(default_factory=time.time)
 
 
 @dataclass
@@ -40,12 +37,14 @@ class Entry:
         parts: the answer as the platform's messages; None until it is known.
         sent: how many of the parts the platform has taken.
         failures: how many times in a row the platform hasn't taken the next one.
+        failing_since: Unix time of the first of these failures.
     """
 
     message: Incoming
     parts: list[Any] | None = None
     sent: int = 0
     failures: int = 0
+    failing_since: float = 0.0
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)

@@ -29,6 +29,7 @@ class TencentApi(ABC):
     def __init__(self, base_url: str) -> None:
         self.platform = PlatformApi(base_url)
         self._tokens: AccessTokens | None = None
+        self.refused_token = ""
 
     def share_token(self, store: Store) -> None:
         """Use one token together with all processes on this store; before that, each call fetches one."""
@@ -58,6 +59,7 @@ class TencentApi(ABC):
             return self.must_be_ok(path, answer)
         except NotDelivered as error:
             if error.code in _TOKEN_REFUSED and self._tokens:
+                self.refused_token = token
                 await self._tokens.forget(token)
             raise
 

@@ -34,8 +34,11 @@ def to_xml(fields: Mapping[str, str]) -> str:
     return tostring(root, encoding="unicode")
 
 
-def read_message(fields: dict[str, str]) -> Incoming | None:
+def read_message(fields: dict[str, str], *, greets: bool) -> Incoming | None:
     """What a citizen said by a message or an event; None when it needs no answer.
+
+    Args:
+        greets: whether a new follower is taken to have said hello.
 
     Raises:
         Refused: a field that every message has is missing.
@@ -51,7 +54,7 @@ def read_message(fields: dict[str, str]) -> Incoming | None:
     except KeyError:
         raise Refused("message_unreadable") from None
     if kind == "event":
-        said = {"subscribe": sentences.said_at("subscribe"), "click": key}.get(event.lower())
+        said = {"subscribe": sentences.said_at("subscribe") if greets else "", "click": key}.get(event.lower())
         return Incoming(message_id, user, said) if said else None
     if kind == "text":
         return Incoming(message_id, user, fields.get("Content", ""))

@@ -64,7 +64,7 @@ class WebhookChannel(ServiceChannel):
     """How long a repeated delivery is recognised; longer than any platform repeats."""
     give_up_seconds: float = 3600
     """How long a platform that is down is tried."""
-    parallel: int = 32
+    parallel: int = 200
     """Citizens answered at the same time by one process; most of them wait for the platform to take the answer."""
     composing: int = 4
     """How many of their turns are taken at the same time; more would keep new messages from being received."""
@@ -130,9 +130,9 @@ class WebhookChannel(ServiceChannel):
     async def disconnect(self) -> None:
         """Close the connections to the platform that any of the above has opened."""
 
-    async def hand_over(self, message: Incoming, parts: list[Any]) -> bool:
-        """Answer within the platform's own request, where it is still open. Returns whether that was done."""
-        return False
+    async def hand_over(self, message: Incoming, parts: list[Any]) -> int:
+        """Give the platform's request, where it is still open, the first parts. Returns how many it took."""
+        return 0
 
     async def keep(self, message: Incoming, parts: list[Any], error: Exception) -> None:
         """What to do with the parts of an answer that had to be given up; the log has been told."""

@@ -1,9 +1,9 @@
 """WeChat Official Accounts (微信公众号).
 
 WeChat posts what a citizen does and takes the answer in the response, if that comes within 5 seconds; it posts again,
-up to three times, when nothing comes. An answer that is ready in time and fits one message goes back that way. Else
-WeChat is told `success`, and the answer goes through the customer-service interface: at most 5 messages within 48 hours
-of a citizen's message, at most 3 within a minute of a tap on the menu.
+up to three times, when nothing comes. What fits one message of an answer that is ready in time goes back that way. The
+rest of it, or all of one that takes longer, goes through the customer-service interface: at most 5 messages within 48
+hours of a citizen's message, at most 3 within a minute of a tap on the menu.
 
 Sources: WeChat Official Accounts, "接入概述", "接收普通消息", "被动回复用户消息", "消息加解密说明", "发送客服消息",
 "获取稳定版接口调用凭据".
@@ -44,7 +44,9 @@ _ANSWER_WITHIN_SECONDS = 4.0
 _REPEATED_WITHIN_SECONDS = 60.0
 _WINDOW_SECONDS = 48 * 3600.0
 
-_OUTSIDE_WINDOW, _ACCOUNT_TYPE = 45015, 40200
+_OUTSIDE_WINDOW = frozenset({45015, 45047})
+"""The citizen's last message is too long ago, or has got as many answers as it may."""
+_ACCOUNT_TYPE = 40200
 
 
 class WeChatApi(TencentApi):
@@ -71,15 +73,13 @@ class WeChatApi(TencentApi):
         super().__init__(base_url)
         self.account = f"wechat {app_id}"
         self._credentials = {"grant_type": "client_credential", "appid": app_id, "secret": app_secret}
-        self._fetched = ""
 
     async def fetch_token(self) -> tuple[str, float]:
         """WeChat's stable token, which other programs of the account don't invalidate by fetching their own."""
         answer = await self._token(force=False)
-        if answer["access_token"] == self._fetched:  # it was forgotten because it was refused
-            answer = await self._token(force=True)
-        self._fetched = answer["access_token"]
-        return self._fetched, float(answer["expires_in"])
+        if answer["access_token"] == self.refused_token:
+            answer = await self._token(force=True)  # allowed 20 times a day
+        return answer["access_token"], float(answer["expires_in"])
 
     async def _token(self, *, force: bool) -> dict[str, Any]:
         path = "/cgi-bin/stable_token"
@@ -151,7 +151,7 @@ class WeChatInput(WebhookChannel):
         async def receive(request: Request) -> HTTPResponse:
             deadline = asyncio.get_running_loop().time() + _ANSWER_WITHIN_SECONDS
             fields = self._opened(request)
-            message = read_message(fields)
+            message = read_message(fields, greets=True)
             text = await self._answer(message, deadline) if message else None
             if text is None:
                 return response.text("success")
@@ -202,16 +202,14 @@ class WeChatInput(WebhookChannel):
             if self._open_requests.get(message.id) is waiting:
                 del self._open_requests[message.id]
 
-    async def hand_over(self, message: Incoming, parts: list[Any]) -> bool:
-        """Answer in the response WeChat is waiting for, when the whole answer fits there."""
-        if len(parts) != 1 or "menu" in parts[0] or message.id not in self._open_requests:
-            return False
-        await self.mailbox.note(f"given:{message.id}", parts[0]["text"], _REPEATED_WITHIN_SECONDS)
+    async def hand_over(self, message: Incoming, parts: list[Any]) -> int:
+        """Put the first text into the response that WeChat is waiting for."""
         waiting = self._open_requests.get(message.id)
-        if waiting is None:
-            return False
+        if not parts or "menu" in parts[0] or waiting is None or waiting.done():
+            return 0
         waiting.set_result(parts[0]["text"])
-        return True
+        await self.mailbox.note(f"given:{message.id}", parts[0]["text"], _REPEATED_WITHIN_SECONDS)
+        return 1
 
     async def compose(self, message: Incoming) -> list[Any]:
         """The answer, behind one that couldn't be delivered before."""
@@ -239,8 +237,8 @@ class WeChatInput(WebhookChannel):
         await self.api.post("/cgi-bin/message/custom/send", {"touser": message.user, **content})
 
     async def keep(self, message: Incoming, parts: list[Any], error: Exception) -> None:
-        """An answer that came too late for WeChat is given with the citizen's next message."""
-        if isinstance(error, NotDelivered) and error.code == _OUTSIDE_WINDOW:
+        """An answer that came too late for WeChat, or was too much, is given with the citizen's next message."""
+        if isinstance(error, NotDelivered) and error.code in _OUTSIDE_WINDOW:
             await self.mailbox.note(f"late:{message.user}", json.dumps(parts), _WINDOW_SECONDS)
 
 

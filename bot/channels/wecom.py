@@ -109,7 +109,9 @@ class WeComInput(WebhookChannel):
 
         @blueprint.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
-            message = read_message(from_xml(self._opened(request, from_xml(request.body).get("Encrypt", ""))))
+            opened = self._opened(request, from_xml(request.body).get("Encrypt", ""))
+            # An application that is opened to a whole organisation gets a `subscribe` for each of its members.
+            message = read_message(from_xml(opened), greets=False)
             if message:
                 await self.take(message)
             return response.text("")

@@ -88,4 +88,4 @@ async def test_every_message_is_answered_once_and_acknowledged_in_time(
     assert (figures.answers, figures.answered_twice, figures.out_of_order) == (200, 0, 0), figures
     assert figures.failures > 10, figures
     assert figures.deliveries > 240, figures
-    assert figures.acknowledged_p99 < 1, figures
+    assert figures.acknowledged_p99 < wecom.patience_seconds, figures

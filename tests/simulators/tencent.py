@@ -204,18 +204,24 @@ def _sha1(*parts: str) -> str:
 
 
 async def talk(platform: SimulatedTencent, bot_url: str) -> None:
-    """Deliver each line of the terminal as a citizen's message, and print what the citizen gets."""
+    """Deliver each line of the terminal as a citizen's message, and show what the citizen gets."""
+
+    async def show_sent() -> None:
+        while True:
+            while platform.sent:
+                print(f"\n{platform.sent.pop(0).text}\n")
+            await asyncio.sleep(0.1)
+
     async with platform:
         print(
             f"Put this into credentials.yml, start the desk, then type what a citizen says:\n\n{platform.credentials()}"
         )
         platform.bot_url = bot_url
+        showing = asyncio.create_task(show_sent())
         while line := (await asyncio.to_thread(sys.stdin.readline)).strip():
-            at_once = await platform.say(line)
-            if at_once is None:
-                await platform.until_sent(1)
-            print("\n".join(filter(None, [at_once, *(sent.text for sent in platform.sent)])))
-            platform.sent.clear()
+            if at_once := await platform.say(line):
+                print(f"\n{at_once}\n")
+        showing.cancel()
 
 
 if __name__ == "__main__":

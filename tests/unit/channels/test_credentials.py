@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import inspect
 import re
 import subprocess
 import sys
@@ -9,6 +10,9 @@ import pytest
 
 from bot.channels.credentials import open_channels
 from bot.channels.rest import RestInput
+from bot.channels.webhook import WebhookChannel
+from bot.channels.wechat import WeChatInput
+from bot.channels.wecom import WeComInput
 from bot.errors import ChannelError
 from bot.settings import PROJECT_ROOT, get_settings
 from tests.simulators.tencent import SimulatedWeChat
@@ -52,6 +56,14 @@ def test_a_credential_that_cannot_be_right_is_named(tmp_path: Path, right: str, 
     credentials.write_text(good.replace(right, wrong, 1))
     with pytest.raises(ChannelError, match=r"credentials\.yml.*" + re.escape(said)):
         open_channels(credentials)
+
+
+@pytest.mark.parametrize("channel", [WeChatInput, WeComInput])
+def test_every_credential_is_documented(channel: type[WebhookChannel]) -> None:
+    documented = (PROJECT_ROOT / "docs" / "channels.md").read_text(encoding="utf-8")
+    assert f"/webhooks/{channel.name()}/webhook" in documented
+    for name in inspect.signature(channel).parameters:
+        assert re.search(rf"`{name}`|^ +{name}: ", documented, re.MULTILINE), name
 
 
 @pytest.mark.parametrize("text", ["pigeon:\n", "bot.channels.rest.Pigeon:\n", "rest:\n  colour: red\n"])

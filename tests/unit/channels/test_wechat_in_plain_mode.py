@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import sentences
 from tests.platform_server import free_port
 from tests.simulators.platform import Fault
 from tests.simulators.tencent import SimulatedWeChat
@@ -55,6 +56,15 @@ async def test_choices_are_a_menu_to_tap(wechat: SimulatedWeChat) -> None:
         "list": [{"id": "1", "content": "再来"}],
         "tail_content": "",
     }
+
+
+async def test_what_does_not_fit_the_response_follows_it(wechat: SimulatedWeChat) -> None:
+    wechat.faults.append(Fault(errcode=45015))
+    assert await wechat.say("数数", user="two-parts") is None
+    assert await wechat.say("你好", user="two-parts") == sentences.notice("late")
+    answered_at = time.monotonic()
+    assert [sent.text for sent in await wechat.until_sent(2)] == ["第1次", "您好"]
+    assert wechat.sent[0].at > answered_at + 0.5
 
 
 async def test_choices_are_numbered_for_an_account_that_may_not_send_menus(wechat: SimulatedWeChat) -> None:
