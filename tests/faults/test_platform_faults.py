@@ -64,7 +64,7 @@ async def test_an_answer_in_hand_stays_when_the_server_is_stopped_and_the_stop_i
     wecom.faults.append(Fault(seconds=7.0, status=503))
     await wecom.say("数数", user="stopped")
     await asyncio.sleep(0.5)
-    assert await asyncio.to_thread(server.stop) < 5
+    assert await asyncio.to_thread(server.stop) < 5, server.output
     await start(server, wecom)
     (sent,) = await wecom.until_sent(1)
     assert sent.text == "第1次\n1. 再来"
