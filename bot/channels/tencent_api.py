@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -86,7 +87,11 @@ class TencentApi(ABC):
         return f"the menu below the chat now says {' · '.join(words)}"
 
 
-def must_look_like(name: str, value: str, *, is_right: bool, shape: str) -> None:
-    """Raises ChannelError for a malformed credential, without showing it."""
-    if not is_right:
+def must_look_like(name: str, value: str, pattern: str, shape: str) -> None:
+    """Check a credential against a regular expression, which `shape` puts into words.
+
+    Raises:
+        ChannelError: it is malformed; the credential isn't shown.
+    """
+    if not re.fullmatch(pattern, value):
         raise ChannelError(f"{name} must be {shape}; this one has {len(value)} characters")

@@ -14,10 +14,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import re
 import time
+from collections.abc import Mapping
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 
 from sanic import Blueprint, response
 from sanic.request import Request
@@ -53,7 +53,7 @@ class WeChatApi(TencentApi):
     """The interface of one account."""
 
     final_codes = frozenset({40003, 40200, 43004, 45002, 45015, 45047, 48001})
-    remedies = {  # noqa: RUF012  # read only, as the base says
+    remedies: ClassVar[Mapping[int, str]] = {
         40001: "app_secret isn't this account's; copy or reset it in the console",
         40003: "the citizen isn't known to this account",
         40013: "app_id isn't known; copy AppID from the console",
@@ -108,14 +108,9 @@ class WeChatInput(WebhookChannel):
         api_url: str = "https://api.weixin.qq.com",
     ) -> None:
         super().__init__()
-        shape = "wx and 16 letters and digits, as the console shows it under AppID"
-        must_look_like("app_id", app_id, is_right=bool(re.fullmatch(r"wx[0-9A-Za-z]{16}", app_id)), shape=shape)
-        shape = "32 letters and digits, as the console shows it under AppSecret"
-        must_look_like(
-            "app_secret", app_secret, is_right=bool(re.fullmatch(r"[0-9A-Za-z]{32}", app_secret)), shape=shape
-        )
-        shape = "3 to 32 letters and digits, the same as in the console under Token"
-        must_look_like("token", token, is_right=bool(re.fullmatch(r"[0-9A-Za-z]{3,32}", token)), shape=shape)
+        must_look_like("app_id", app_id, "wx[0-9A-Za-z]{16}", "wx and 16 letters and digits, in the console: AppID")
+        must_look_like("app_secret", app_secret, "[0-9A-Za-z]{32}", "32 letters and digits, in the console: AppSecret")
+        must_look_like("token", token, "[0-9A-Za-z]{3,32}", "3 to 32 letters and digits, the same as in the console")
         if choices not in ("text", "menu"):
             raise ChannelError("choices must be text or menu")
         self._token, self._choices = token, choices

@@ -8,8 +8,8 @@ Sources: WeCom, "接收消息与事件", "加解密方案说明", "发送应用�
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from sanic import Blueprint, response
 from sanic.request import Request
@@ -33,7 +33,7 @@ class WeComApi(TencentApi):
     """The interface of one application."""
 
     final_codes = frozenset({40003, 40056, 44004, 60111, 81013, 301002})
-    remedies = {  # noqa: RUF012  # read only, as the base says
+    remedies: ClassVar[Mapping[int, str]] = {
         40001: "secret isn't this application's; copy it from the console",
         40003: "the member isn't known",
         40013: "corp_id isn't known; copy it from the console",
@@ -74,12 +74,10 @@ class WeComInput(WebhookChannel):
         api_url: str = "https://qyapi.weixin.qq.com",
     ) -> None:
         super().__init__()
-        shape = "ww or wx and 16 letters and digits, as the console shows it under 企业ID"
-        must_look_like("corp_id", corp_id, is_right=bool(re.fullmatch(r"w[wx][0-9A-Za-z]{16}", corp_id)), shape=shape)
-        is_number = agent_id.isascii() and agent_id.isdigit()
         must_look_like(
-            "agent_id", agent_id, is_right=is_number, shape="a number, as the console shows it under AgentId"
+            "corp_id", corp_id, "w[wx][0-9A-Za-z]{16}", "ww and 16 letters and digits, in the console: 企业ID"
         )
+        must_look_like("agent_id", agent_id, "[0-9]+", "a number, in the console: AgentId")
         self._agent_id = int(agent_id)
         self._envelope = Envelope(token, encoding_aes_key, corp_id)
         self.api = WeComApi(api_url, corp_id, agent_id, secret)

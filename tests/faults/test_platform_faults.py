@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import os
 import signal
 from collections.abc import AsyncIterator
@@ -64,7 +65,7 @@ async def test_an_answer_in_hand_stays_when_the_server_is_stopped_and_the_stop_i
     wecom.faults.append(Fault(seconds=7.0, status=503))
     await wecom.say("数数", user="stopped")
     await asyncio.sleep(0.5)
-    assert await asyncio.to_thread(server.stop) < 5
+    assert await asyncio.to_thread(server.stop) < 5, server.output
     await start(server, wecom)
     (sent,) = await wecom.until_sent(1)
     assert sent.text == "第1次\n1. 再来"
@@ -79,6 +80,24 @@ async def test_a_message_that_cannot_be_kept_is_not_acknowledged(wecom: Simulate
     await wecom.deliver(wecom.bot_url, *request)
     (sent,) = await wecom.until_sent(1)
     assert sent.text == "第1次\n1. 再来"
+
+
+async def test_two_processes_share_the_work_and_one_takes_over_what_the_other_held(
+    wecom: SimulatedWeCom, server: PlatformServer
+) -> None:
+    other = copy.copy(server)
+    await asyncio.to_thread(other.start)
+    urls = [process.url + "webhooks/wecom/webhook" for process in (server, other)]
+    for _ in range(20):
+        request = wecom.request(wecom.message("shared", MsgType="text", Content="数数"))
+        await asyncio.gather(*(wecom.deliver(url, *request) for url in urls))
+    await wecom.until_sent(20)
+    await asyncio.sleep(0.3)
+    assert [sent.text.split("次")[0] for sent in wecom.sent] == [f"第{number}" for number in range(1, 21)]
+    wecom.bot_url = urls[1]
+    await wecom.say("慢慢来", user="taken-over")
+    await asyncio.to_thread(other.kill)
+    assert (await wecom.until_sent(21))[-1].text == "办好了"
 
 
 async def test_every_message_is_answered_once_and_acknowledged_in_time(

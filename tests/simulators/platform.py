@@ -74,6 +74,9 @@ class SimulatedPlatform:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await asyncio.sleep(
+            0.1
+        )  # the desk must hear that its last call succeeded, or it calls the next simulator again
         await self._session.close()
         await self._runner.cleanup()
 
