@@ -24,9 +24,9 @@ from sanic.response import HTTPResponse
 from bot.channels.incoming import Incoming
 from bot.channels.platform_api import PlatformApi
 from bot.channels.signature import must_be_recent, must_match
-from bot.channels.webhook import WebhookChannel
+from bot.channels.webhook import WebhookChannel, must_look_like
 from bot.engine.reply import Message
-from bot.errors import ChannelError, NotDelivered, Refused
+from bot.errors import NotDelivered, Refused
 from bot.rendering.chat import choices, markdown, split_text, without_choices
 from bot.safety.gate import decode_json
 
@@ -56,8 +56,7 @@ class DingTalkInput(WebhookChannel):
 
     def __init__(self, app_key: str, app_secret: str, api_url: str = "https://oapi.dingtalk.com") -> None:
         super().__init__()
-        if not re.fullmatch(r"ding[0-9a-z]+", app_key):
-            raise ChannelError("app_key must begin with ding, as the console shows it under Client ID")
+        must_look_like("app_key", app_key, "ding[0-9a-z]+", "ding and letters and digits, in the console: Client ID")
         self._app_key, self._app_secret = app_key, app_secret
         self._api_url = api_url.rstrip("/")
         self._api = PlatformApi("")

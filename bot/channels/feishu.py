@@ -25,10 +25,10 @@ from bot.channels.feishu_envelope import FeishuEnvelope
 from bot.channels.incoming import Incoming
 from bot.channels.platform_api import PlatformApi
 from bot.channels.signature import must_be_recent, must_match
-from bot.channels.webhook import WebhookChannel
+from bot.channels.webhook import WebhookChannel, must_look_like
 from bot.engine.desk import ServiceDesk
 from bot.engine.reply import Message
-from bot.errors import ChannelError, NotDelivered, Refused
+from bot.errors import NotDelivered, Refused
 from bot.rendering.chat import choices, markdown, plain, split_text, without_choices
 from bot.safety.gate import decode_json
 
@@ -69,8 +69,7 @@ class FeishuInput(WebhookChannel):
         api_url: str = "https://open.feishu.cn",
     ) -> None:
         super().__init__()
-        if not re.fullmatch(r"cli_[0-9a-z]+", app_id):
-            raise ChannelError("app_id must begin with cli_, as the console shows it under App ID")
+        must_look_like("app_id", app_id, "cli_[0-9a-z]+", "cli_ and letters and digits, in the console: App ID")
         self._app_id, self._verification_token = app_id, verification_token
         self._envelope = FeishuEnvelope(encrypt_key)
         self.api = FeishuApi(api_url, app_id, app_secret)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -11,7 +10,7 @@ from bot import sentences
 from bot.channels.access_token import AccessTokens
 from bot.channels.platform_api import PlatformApi
 from bot.engine.store import Store
-from bot.errors import ChannelError, NotDelivered
+from bot.errors import NotDelivered
 
 _TOKEN_REFUSED = frozenset({40001, 40014, 42001})
 """Invalid credential, invalid access_token, access_token expired."""
@@ -85,13 +84,3 @@ class TencentApi(ABC):
         buttons = [{"type": "click", "name": word, "key": word} for word in words]
         await self.post(path, {"button": buttons}, query)
         return f"the menu below the chat now says {' · '.join(words)}"
-
-
-def must_look_like(name: str, value: str, pattern: str, shape: str) -> None:
-    """Check a credential against a regular expression, which `shape` puts into words.
-
-    Raises:
-        ChannelError: it is malformed; the credential isn't shown.
-    """
-    if not re.fullmatch(pattern, value):
-        raise ChannelError(f"{name} must be {shape}; this one has {len(value)} characters")

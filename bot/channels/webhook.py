@@ -12,8 +12,8 @@ To write a platform:
 
 1. `class PigeonInput(WebhookChannel)` with `name()`, which is also its path below /webhooks and its name in
    credentials.yml (add it to `bot/channels/credentials.py`). The keyword arguments of `__init__`, texts or
-   mappings, are its credentials; call `super().__init__()`, and raise ChannelError with one sentence when one is
-   malformed.
+   mappings, are its credentials; call `super().__init__()`, and `must_look_like` raises ChannelError when one
+   is malformed.
 2. `add_routes(blueprint)`: handlers that check the signature before anything else (`bot/channels/signature.py`
    compares, and limits the clock's skew), raise `Refused(code, status)` when it doesn't hold, and
    `await self.take(Incoming(…))`. It raises StoreError when the message can't be kept; let that pass: the platform
@@ -34,6 +34,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import re
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
@@ -212,3 +213,13 @@ async def _not_kept(request: Request, error: StoreError) -> HTTPResponse:
     """A message that isn't in the store isn't acknowledged, so that its platform delivers it again."""
     STORE_ERRORS.inc()
     return response.text("", status=503)
+
+
+def must_look_like(name: str, value: str, pattern: str, shape: str) -> None:
+    """Check a credential against a regular expression, which `shape` puts into words.
+
+    Raises:
+        ChannelError: it is malformed; the credential isn't shown.
+    """
+    if not re.fullmatch(pattern, value):
+        raise ChannelError(f"{name} must be {shape}; this one has {len(value)} characters")

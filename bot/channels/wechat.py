@@ -28,9 +28,9 @@ from bot.channels.envelope import Envelope, signature_of
 from bot.channels.incoming import Incoming
 from bot.channels.mailbox import Receipt
 from bot.channels.signature import must_be_recent, must_match
-from bot.channels.tencent_api import TencentApi, must_look_like
+from bot.channels.tencent_api import TencentApi
 from bot.channels.tencent_xml import from_xml, read_message, to_xml
-from bot.channels.webhook import WebhookChannel
+from bot.channels.webhook import WebhookChannel, must_look_like
 from bot.engine.desk import ServiceDesk
 from bot.engine.reply import Message
 from bot.errors import ChannelError, NotDelivered

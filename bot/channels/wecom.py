@@ -18,9 +18,9 @@ from sanic.response import HTTPResponse
 from bot.channels.envelope import Envelope
 from bot.channels.incoming import Incoming
 from bot.channels.signature import must_be_recent
-from bot.channels.tencent_api import TencentApi, must_look_like
+from bot.channels.tencent_api import TencentApi
 from bot.channels.tencent_xml import from_xml, read_message
-from bot.channels.webhook import WebhookChannel
+from bot.channels.webhook import WebhookChannel, must_look_like
 from bot.engine.desk import ServiceDesk
 from bot.engine.reply import Message
 from bot.errors import NotDelivered

@@ -1,13 +1,7 @@
-"""DingTalk as a local server.
-
-    python -m tests.simulators.dingtalk
-
-prints the lines for credentials.yml, and then delivers each line typed as a citizen's message.
-"""
+"""DingTalk as a local server."""
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 import hmac
@@ -28,12 +22,7 @@ _ids = itertools.count(int(time.time()) * 1000)
 class SimulatedDingTalk(SimulatedPlatform):
     """The robot of an internal application."""
 
-    def __init__(self, port: int = 0) -> None:
-        super().__init__(port)
-        self.bot_url = ""
-
     def credentials(self) -> str:
-        """The lines for credentials.yml."""
         return f"dingtalk:\n  app_key: {APP_KEY}\n  app_secret: {APP_SECRET}\n  api_url: {self.url}\n"
 
     def routes(self) -> list[web.RouteDef]:
@@ -93,9 +82,3 @@ class SimulatedDingTalk(SimulatedPlatform):
         address = urlsplit(card["actionCard"]["btns"][number]["actionURL"])
         assert (address.scheme, address.netloc, address.path) == ("dtmd", "dingtalkclient", "/sendMessage")
         await self.say(parse_qs(address.query)["content"][0], user)
-
-
-if __name__ == "__main__":
-    from tests.simulators.terminal import talk
-
-    asyncio.run(talk(SimulatedDingTalk(port=5099), "dingtalk"))

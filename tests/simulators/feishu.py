@@ -1,13 +1,7 @@
-"""Feishu as a local server. What it posts is signed and encrypted here, by the documents, not by our code.
-
-    python -m tests.simulators.feishu
-
-prints the lines for credentials.yml, and then delivers each line typed as a citizen's message.
-"""
+"""Feishu as a local server. What it posts is signed and encrypted here, by the documents, not by our code."""
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 import itertools
@@ -35,11 +29,9 @@ class SimulatedFeishu(SimulatedPlatform):
 
     def __init__(self, port: int = 0) -> None:
         super().__init__(port)
-        self.bot_url = ""
         self._taken: set[str] = set()
 
     def credentials(self) -> str:
-        """The lines for credentials.yml."""
         return (
             f"feishu:\n  app_id: {APP_ID}\n  app_secret: {APP_SECRET}\n  verification_token: {VERIFICATION_TOKEN}\n"
             f"  encrypt_key: {ENCRYPT_KEY}\n  api_url: {self.url}\n"
@@ -159,9 +151,3 @@ def _shown(kind: str, content: dict[str, Any]) -> str:
         return content["text"]
     read = [row.get("content") or f"[{row['actions'][0]['text']['content']}]" for row in content["elements"]]
     return "\n".join(read)
-
-
-if __name__ == "__main__":
-    from tests.simulators.terminal import talk
-
-    asyncio.run(talk(SimulatedFeishu(port=5099), "feishu"))

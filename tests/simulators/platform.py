@@ -51,10 +51,19 @@ class SimulatedPlatform:
         self.calls: collections.Counter[str] = collections.Counter()
         self.acknowledged_after: list[float] = []
         self.url = f"http://127.0.0.1:{port}"
+        self.bot_url = ""
         self.tokens = 1
         self.token_seconds = 7200.0
 
     def routes(self) -> list[web.RouteDef]:
+        raise NotImplementedError
+
+    def credentials(self) -> str:
+        """The lines for credentials.yml."""
+        raise NotImplementedError
+
+    async def say(self, text: str) -> str | None:
+        """A citizen writes. Returns what came back at once; what comes later is in `sent`."""
         raise NotImplementedError
 
     @property
@@ -74,9 +83,8 @@ class SimulatedPlatform:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await asyncio.sleep(
-            0.1
-        )  # the desk must hear that its last call succeeded, or it calls the next simulator again
+        # The desk must hear that its last call succeeded, or it calls the next simulator again.
+        await asyncio.sleep(0.1)
         await self._session.close()
         await self._runner.cleanup()
 

@@ -16,7 +16,6 @@ class SimulatedReceiver(SimulatedPlatform):
     """Takes what is posted to it."""
 
     def credentials(self) -> str:
-        """The lines for credentials.yml."""
         return (
             f"callback:\n  url: {self.url}/replies?from=desk\n  token: the-token\n  headers: {{X-Desk: hall}}\n"
             "  basic_auth: {username: desk, password: 口令}\n"

@@ -1,20 +1,11 @@
-"""WeChat and WeCom as local servers. Sealing, signing and opening is done by `wechatpy`, not by our code.
-
-To talk to a running desk as WeChat does:
-
-    python -m tests.simulators.tencent wechat
-
-prints the lines for credentials.yml, and then delivers each line typed as a citizen's message.
-"""
+"""WeChat and WeCom as local servers. Sealing, signing and opening is done by `wechatpy`, not by our code."""
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import itertools
 import json
 import secrets
-import sys
 import time
 from typing import Any
 
@@ -46,13 +37,8 @@ class SimulatedTencent(SimulatedPlatform):
 
     def __init__(self, port: int = 0) -> None:
         super().__init__(port)
-        self.bot_url = ""
         self.menu: dict[str, Any] = {}
         self.crypto = WeChatCrypto(TOKEN, ENCODING_AES_KEY, self.receiver)
-
-    def credentials(self) -> str:
-        """The lines for credentials.yml."""
-        raise NotImplementedError
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post(self.send_path, self._send), web.post("/cgi-bin/menu/create", self._create_menu)]
@@ -201,31 +187,3 @@ class SimulatedWeCom(SimulatedTencent):
 
 def _sha1(*parts: str) -> str:
     return hashlib.sha1("".join(sorted(parts)).encode()).hexdigest()
-
-
-async def talk(platform: SimulatedTencent, bot_url: str) -> None:
-    """Deliver each line of the terminal as a citizen's message, and show what the citizen gets."""
-
-    async def show_sent() -> None:
-        while True:
-            while platform.sent:
-                print(f"\n{platform.sent.pop(0).text}\n")
-            await asyncio.sleep(0.1)
-
-    async with platform:
-        print(
-            f"Put this into credentials.yml, start the desk, then type what a citizen says:\n\n{platform.credentials()}"
-        )
-        platform.bot_url = bot_url
-        showing = asyncio.create_task(show_sent())
-        while line := (await asyncio.to_thread(sys.stdin.readline)).strip():
-            if at_once := await platform.say(line):
-                print(f"\n{at_once}\n")
-        showing.cancel()
-
-
-if __name__ == "__main__":
-    name = sys.argv[1] if len(sys.argv) > 1 else "wechat"
-    simulated = {"wechat": SimulatedWeChat, "wecom": SimulatedWeCom}[name](port=5099)
-    url = sys.argv[2] if len(sys.argv) > 2 else f"http://127.0.0.1:5005/webhooks/{name}/webhook"
-    asyncio.run(talk(simulated, url))

@@ -6,6 +6,9 @@ import asyncio
 import subprocess
 from pathlib import Path
 
+from tests.simulators.dingtalk import SimulatedDingTalk
+from tests.simulators.feishu import SimulatedFeishu
+from tests.simulators.receiver import SimulatedReceiver
 from tests.simulators.tencent import SimulatedWeChat, SimulatedWeCom
 from tests.tiny import BIANMIN, PROJECT, tiny_environment
 
@@ -39,6 +42,22 @@ async def test_check_says_of_each_platform_whether_its_credentials_are_good(tmp_
     assert "wechat: /cgi-bin/stable_token answered with errcode 40125: app_secret is malformed or was reset" in output
     assert "wecom: the credentials are good" in output
     assert "f" * 32 not in output
+
+
+async def test_dingtalk_feishu_and_callbacks_are_checked_too(tmp_path: Path) -> None:
+    async with SimulatedDingTalk() as dingtalk, SimulatedFeishu() as feishu, SimulatedReceiver() as receiver:
+        credentials = dingtalk.credentials() + feishu.credentials() + receiver.credentials()
+        code, output = await run(tmp_path, credentials, "check")
+        assert code == 0, output
+        assert output.count("the credentials are good") == 2
+        assert f"{receiver.url}/replies can be reached" in output
+        code, output = await run(tmp_path, credentials.replace("the-app-secret", "guessed-secret"), "check")
+    assert code == 1
+    assert "dingtalk: " in output
+    assert "errcode 40089: app_key or app_secret isn't right" in output
+    assert "code 10014: app_secret isn't this application's" in output
+    assert "guessed-secret" not in output
+    assert "the-token" not in output
 
 
 async def test_a_platform_that_cannot_be_reached_is_said(tmp_path: Path) -> None:

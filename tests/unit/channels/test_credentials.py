@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.callback import CallbackInput
 from bot.channels.credentials import open_channels
+from bot.channels.dingtalk import DingTalkInput
+from bot.channels.feishu import FeishuInput
 from bot.channels.rest import RestInput
 from bot.channels.webhook import WebhookChannel
 from bot.channels.wechat import WeChatInput
@@ -58,7 +61,7 @@ def test_a_credential_that_cannot_be_right_is_named(tmp_path: Path, right: str, 
         open_channels(credentials)
 
 
-@pytest.mark.parametrize("channel", [WeChatInput, WeComInput])
+@pytest.mark.parametrize("channel", [WeChatInput, WeComInput, DingTalkInput, FeishuInput, CallbackInput])
 def test_every_credential_is_documented(channel: type[WebhookChannel]) -> None:
     documented = (PROJECT_ROOT / "docs" / "channels.md").read_text(encoding="utf-8")
     assert f"/webhooks/{channel.name()}/webhook" in documented
