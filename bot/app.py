@@ -12,16 +12,17 @@ from sanic.exceptions import MethodNotSupported, NotFound, PayloadTooLarge, Sani
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse, json
 
-from bot.channels.base import refusal_response
+from bot.channels.base import ServiceChannel, refusal_response
 from bot.channels.cors import allow_origins
 from bot.channels.credentials import open_channels
 from bot.channels.health import health
+from bot.channels.rasa_channels import through_gate
 from bot.channels.web import WELCOME, web_pages
 from bot.engine.desk import ServiceDesk
 from bot.engine.reply import apology_for, complete
 from bot.errors import Refused, SettingsError
 from bot.insight.metrics import REQUESTS
-from bot.settings import PROJECT_ROOT, Settings
+from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
@@ -95,8 +96,9 @@ def _set_limits(app: Sanic, settings: Settings) -> None:
 
 
 def _add_channels(app: Sanic, desk: ServiceDesk) -> None:
-    for channel in open_channels(PROJECT_ROOT / "credentials.yml"):
-        app.blueprint(channel.blueprint(desk.handle_message), url_prefix=f"/webhooks/{channel.url_prefix()}")
+    for channel in open_channels(desk.settings.credentials):
+        handle_message = desk.handle_message if isinstance(channel, ServiceChannel) else through_gate(channel, desk)
+        app.blueprint(channel.blueprint(handle_message), url_prefix=f"/webhooks/{channel.url_prefix()}")
 
 
 def _answer_errors(app: Sanic) -> None:

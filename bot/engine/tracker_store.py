@@ -20,6 +20,7 @@ from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from redis.exceptions import ResponseError
 
+from bot.engine.pushed_messages import pushed_key
 from bot.engine.store import OUTAGE, Store
 from bot.engine.window import WINDOW_EVENTS, Window, events_for
 from bot.errors import StoreError
@@ -118,7 +119,7 @@ class ConversationStore(TrackerStore):
     async def forget(self, sender_id: str) -> None:
         """Remove everything stored of a conversation."""
         try:
-            await self._store.client.delete(*_keys(sender_id))
+            await self._store.client.delete(*_keys(sender_id), pushed_key(sender_id))
         except OUTAGE as error:
             raise _outage("erased", error) from error
 
