@@ -116,7 +116,7 @@ class WeChatInput(WebhookChannel):
         self._token, self._choices = token, choices
         self._envelope = Envelope(token, encoding_aes_key, app_id) if encoding_aes_key else None
         self.api = WeChatApi(api_url, app_id, app_secret)
-        self._open_requests: dict[str, asyncio.Future[str]] = {}
+        self._open_requests: dict[str, asyncio.Future[str | None]] = {}
 
     @classmethod
     def name(cls) -> str:
@@ -198,9 +198,12 @@ class WeChatInput(WebhookChannel):
                 del self._open_requests[message.id]
 
     async def hand_over(self, message: Incoming, parts: list[Any]) -> int:
-        """Put the first text into the response that WeChat is waiting for."""
+        """Put the first text into the response that WeChat is waiting for; a menu can't stand there."""
         waiting = self._open_requests.get(message.id)
-        if not parts or "menu" in parts[0] or waiting is None or waiting.done():
+        if waiting is None or waiting.done():
+            return 0
+        if not parts or "menu" in parts[0]:
+            waiting.set_result(None)
             return 0
         waiting.set_result(parts[0]["text"])
         await self.mailbox.note(f"given:{message.id}", parts[0]["text"], _REPEATED_WITHIN_SECONDS)

@@ -50,6 +50,7 @@ async def test_a_message_must_be_signed_though_it_is_not_encrypted(wechat: Simul
 
 async def test_choices_are_a_menu_to_tap(wechat: SimulatedWeChat) -> None:
     assert await wechat.say("数数", user="tapping") is None
+    assert wechat.acknowledged_after[0] < 3, "WeChat isn't kept waiting for what won't go back in the response"
     (sent,) = await wechat.until_sent(1)
     assert sent.body["msgmenu"] == {
         "head_content": "第1次",
