@@ -63,7 +63,7 @@ class ServiceDesk:
         from bot.knowledge.live import shared_knowledge
 
         if (settings.content / "data" / "faq").exists():  # a pack whose actions need no answers has none
-            shared_knowledge(settings.content)  # what can't be served is found out now, not by the first citizen
+            shared_knowledge(settings.content)  # what cannot be served is found out now, not by the first citizen
         chosen = model or current_model(settings)
         if chosen is None:
             chosen = newest_model(settings)

