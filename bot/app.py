@@ -23,6 +23,7 @@ from bot.engine.reply import apology_for, complete
 from bot.errors import Refused, SettingsError
 from bot.insight.metrics import REQUESTS
 from bot.settings import Settings
+from bot.stop_signals import obey_stop_signals
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ def build_app(desk: ServiceDesk) -> Sanic:
     app = Sanic("bianmin", configure_logging=False, register=False)
     app.ctx.desk = desk
     app.ctx.agent = desk.agent
+    obey_stop_signals(app)
     _set_limits(app, desk.settings)
     _add_channels(app, desk)
     app.blueprint(health)
@@ -64,7 +66,7 @@ def serve(desk: ServiceDesk, listener: socket.socket, when_ready: Callable[[], N
     app.register_listener(open_desk, "before_server_start")
     app.register_listener(say_ready, "after_server_start")
     app.register_listener(close_desk, "after_server_stop")
-    app.run(sock=listener, access_log=False, motd=False, workers=1)
+    app.run(sock=listener, access_log=False, motd=False, workers=1, register_sys_signals=False)
 
 
 def bind(host: str, port: int) -> socket.socket:

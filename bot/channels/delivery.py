@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from bot.channels.incoming import Entry, Incoming
 from bot.channels.mailbox import LEASE_SECONDS, Line, Mailbox
+from bot.engine.cancellation import cancel_until_done
 from bot.engine.reply import new_reference
 from bot.errors import LineLost, NotDelivered, StoreError
 from bot.insight.metrics import DELIVERIES
@@ -24,8 +25,6 @@ from bot.insight.metrics import DELIVERIES
 logger = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 1.0
-_CANCELLATIONS, _CANCELLATION_SECONDS = 4, 0.25
-"""A cancellation that comes while the Redis client connects is lost there, so it is repeated."""
 _FOLLOW_SECONDS = 1.0
 """What is sent after a response waits so long, not to overtake it."""
 _FIRST_DELAY_SECONDS, _LONGEST_DELAY_SECONDS = 0.5, 60.0
@@ -68,17 +67,10 @@ class Deliveries:
 
     async def stop(self, within_seconds: float) -> None:
         """Take no more; finish what is in hand, and leave in the mailbox what takes longer."""
-        for taker in self._loops[:2]:
-            taker.cancel()
+        await cancel_until_done(self._loops[:2])
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=within_seconds)
-        for _ in range(_CANCELLATIONS):
-            unfinished = [task for task in (*self._loops, *self._in_hand) if not task.done()]
-            if not unfinished:
-                break
-            for task in unfinished:
-                task.cancel()
-            await asyncio.wait(unfinished, timeout=_CANCELLATION_SECONDS)
+        await cancel_until_done([*self._loops, *self._in_hand])
 
     def notice(self, sender: str) -> None:
         """A message was accepted by this process, and nobody holds its sender's line."""

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from bot.engine.cancellation import cancel_until_done
 from bot.engine.pushed_messages import ANNOUNCEMENTS
 from bot.engine.store import OUTAGE, Store
 from bot.errors import Refused
@@ -85,9 +86,7 @@ class Listeners:
             listener.is_closing = True
             listener.wake()
         if self._subscription is not None:
-            self._subscription.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._subscription
+            await cancel_until_done([self._subscription])
 
     def _everyone(self) -> list[Listener]:
         return [listener for listeners in self._listeners.values() for listener in listeners]
