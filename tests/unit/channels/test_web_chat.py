@@ -24,6 +24,8 @@ from tests.platform_server import PlatformServer
 from tests.tiny import BIANMIN, PROJECT, TinyServer
 from tests.unit.channels.test_rest import refusal
 
+ORIGIN = "https://www.city.example"  # named in BIANMIN_CORS_ORIGINS
+
 
 class Page:
     """A page with a session, and what its event stream has brought."""
@@ -191,13 +193,19 @@ def test_a_person_is_told_why_an_answer_cannot_be_sent(
     assert complaint in said.stderr
 
 
-def test_a_page_of_a_named_origin_may_ask_first(platform_server: PlatformServer) -> None:
-    for path in ("session", "message"):
-        answer = requests.options(
-            platform_server.url + f"webhooks/web/{path}", headers={"Origin": "https://www.city.example"}, timeout=10
-        )
-        assert answer.ok
-        assert answer.headers["Access-Control-Allow-Origin"] == "https://www.city.example"
+def test_a_page_of_a_named_origin_may_ask_speak_and_listen(platform_server: PlatformServer, page: Page) -> None:
+    for origin, allowed in ((ORIGIN, ORIGIN), ("https://elsewhere.example", None)):
+        headers = {"Origin": origin}
+        address = platform_server.url + "webhooks/web/"
+        answers = [requests.options(address + path, headers=headers, timeout=10) for path in ("session", "message")]
+        body = {"session": page.session, "message": "你好"}
+        answers.append(requests.post(address + "message", json=body, headers=headers, timeout=10))
+        parameters = {"session": page.session}
+        with requests.get(address + "events", parameters, headers=headers, stream=True, timeout=10) as stream:
+            answers.append(stream)
+        for answer in answers:
+            assert answer.ok
+            assert answer.headers.get("Access-Control-Allow-Origin") == allowed
 
 
 def test_streams_end_and_sessions_stay_when_the_server_stops(tiny_models: Path, tmp_path: Path) -> None:
