@@ -112,6 +112,8 @@ class Deliveries:
     async def _hold(self) -> None:
         while True:
             await asyncio.sleep(LEASE_SECONDS / 3)
+            if not self._in_hand:
+                continue
             try:
                 await self._mailbox.renew(list(self._in_hand.values()))
             except StoreError as error:

@@ -25,6 +25,7 @@ class PigeonInput(WebhookChannel):
         self.given_up: list[Any] = []
         self.refusals: list[NotDelivered] = []
         self.flight_seconds = 0.0
+        self.flying = 0
 
     @classmethod
     def name(cls) -> str:
@@ -40,7 +41,11 @@ class PigeonInput(WebhookChannel):
         return [plain(part) for part in reply]
 
     async def send(self, message: Incoming, part: Any) -> None:
-        await asyncio.sleep(self.flight_seconds)
+        self.flying += 1
+        try:
+            await asyncio.sleep(self.flight_seconds)
+        finally:
+            self.flying -= 1
         if self.refusals:
             raise self.refusals.pop(0)
         self.sent.append((message.user, part))

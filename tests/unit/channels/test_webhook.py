@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -114,6 +115,24 @@ async def test_several_processes_answer_each_message_once_and_in_order(desk: Ser
         await asyncio.sleep(0.2)
         sent = [answer for channel in channels for answer in channel.sent]
     assert len(sent) == len(set(sent)) == 60
+
+
+async def test_a_busy_process_keeps_hold_of_all_the_citizens_it_serves(
+    desk: ServiceDesk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for module in ("mailbox", "delivery"):
+        monkeypatch.setattr(f"bot.channels.{module}.LEASE_SECONDS", 1.2)
+    async with opened(desk) as channel:
+        channel.flight_seconds = 3
+        for number in range(50):
+            await channel.take(Incoming(str(number), f"citizen{number}", "数数"))
+        await until(lambda: channel.flying == 50)
+        for _ in range(100):
+            time.sleep(0.02)  # noqa: ASYNC251  understanding a message keeps the process from everything else
+            await asyncio.sleep(0)
+        await until(lambda: len(channel.sent) >= 50)
+    assert len(channel.sent) == len(set(channel.sent)) == 50
+    assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 async def test_what_was_not_sent_when_a_process_stopped_is_sent_by_the_next(desk: ServiceDesk) -> None:
