@@ -18,6 +18,7 @@ from bot.channels.credentials import open_channels
 from bot.channels.health import health
 from bot.channels.rasa_channels import through_gate
 from bot.channels.web import WELCOME, web_pages
+from bot.channels.web_chat import WebInput
 from bot.engine.desk import ServiceDesk
 from bot.engine.reply import apology_for, complete
 from bot.errors import Refused, SettingsError
@@ -98,7 +99,10 @@ def _set_limits(app: Sanic, settings: Settings) -> None:
 
 
 def _add_channels(app: Sanic, desk: ServiceDesk) -> None:
-    for channel in open_channels(desk.settings.credentials):
+    opened = open_channels(desk.settings.credentials)
+    if not any(isinstance(channel, WebInput) for channel in opened):
+        logger.warning("%s doesn't open `web`, so the page at / can't send a message", desk.settings.credentials)
+    for channel in opened:
         handle_message = desk.handle_message if isinstance(channel, ServiceChannel) else through_gate(channel, desk)
         app.blueprint(channel.blueprint(handle_message), url_prefix=f"/webhooks/{channel.url_prefix()}")
 

@@ -37,7 +37,7 @@ A class is imported when it is named, and not before: Rasa's take 0.6 s and 14 M
 
 
 def open_channels(credentials_file: Path) -> list[InputChannel]:
-    """Make the channels of a credentials.yml; without the file, REST alone.
+    """Make the channels of a credentials.yml; without the file, REST and the page's own.
 
     Raises:
         ChannelError: a channel is unknown or lacks something; names it.
@@ -51,7 +51,7 @@ def open_channels(credentials_file: Path) -> list[InputChannel]:
     except RasaException as error:  # not YAML, or a ${VARIABLE} that isn't set
         raise ChannelError(f"{credentials_file} can't be read: {error}") from error
     channels = []
-    for name, values in (credentials or {"rest": None}).items():
+    for name, values in (credentials or {"rest": None, "web": None}).items():
         try:
             channels.append(class_from_module_path(_SHORT_NAMES.get(name, name)).from_credentials(values))
         except (ImportError, AttributeError) as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import build_app
 from bot.channels.callback import CallbackInput
 from bot.channels.credentials import open_channels
 from bot.channels.dingtalk import DingTalkInput
@@ -16,8 +17,9 @@ from bot.channels.rest import RestInput
 from bot.channels.webhook import WebhookChannel
 from bot.channels.wechat import WeChatInput
 from bot.channels.wecom import WeComInput
+from bot.engine.desk import ServiceDesk
 from bot.errors import ChannelError
-from bot.settings import PROJECT_ROOT, get_settings
+from bot.settings import PROJECT_ROOT, Settings, get_settings
 from tests.simulators.tencent import SimulatedWeChat
 from tests.tiny import PROJECT, TINY_PACK, tiny_environment
 
@@ -28,15 +30,30 @@ def _tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     get_settings.cache_clear()
 
 
-@pytest.mark.parametrize("text", ["rest:\n", "bot.channels.rest.RestInput:\n", ""])
+@pytest.mark.parametrize("text", ["rest:\n", "bot.channels.rest.RestInput:\n"])
 def test_rest_is_this_projects_channel(tmp_path: Path, text: str) -> None:
     credentials = tmp_path / "credentials.yml"
     credentials.write_text(text)
     assert [type(channel) for channel in open_channels(credentials)] == [RestInput]
 
 
-def test_the_shipped_credentials_open_rest_and_the_pages_own_channel() -> None:
-    assert [channel.name() for channel in open_channels(PROJECT_ROOT / "credentials.yml")] == ["rest", "web"]
+def test_the_shipped_credentials_an_empty_file_and_none_open_rest_and_the_pages_own_channel(tmp_path: Path) -> None:
+    empty = tmp_path / "credentials.yml"
+    empty.touch()
+    for credentials in (PROJECT_ROOT / "credentials.yml", empty, tmp_path / "none.yml"):
+        assert [channel.name() for channel in open_channels(credentials)] == ["rest", "web"]
+
+
+async def test_who_leaves_the_pages_own_channel_out_is_told_at_the_start(
+    tiny_settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for text, is_told in (("rest:\n", True), ("rest:\nweb:\n", False)):
+        credentials = tmp_path / "credentials.yml"
+        credentials.write_text(text)
+        caplog.clear()
+        async with ServiceDesk.open(tiny_settings.copy(update={"credentials": credentials})) as desk:
+            build_app(desk)
+        assert any("the page at / can't send a message" in record.message for record in caplog.records) is is_told
 
 
 @pytest.mark.parametrize(
