@@ -5,6 +5,7 @@ const VERSION = 1;
 const MOST_ITEMS = 80;
 const KEPT_DAYS = 7;
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
+const EVENT_ID = /^\d+-\d+$/; // milliseconds, and a count within them
 
 /** How far a citizen's message got. */
 export const Delivery = {
@@ -95,7 +96,7 @@ export class ConversationStore {
     if (!kept) return;
     this.id = kept.id;
     this.session = asText(kept.session);
-    this.lastEventId = asText(kept.lastEventId);
+    this.lastEventId = EVENT_ID.test(kept.lastEventId) ? kept.lastEventId : '';
     this.items = kept.items.map(readItem).filter(Boolean);
   }
 
@@ -170,7 +171,6 @@ function readItem(raw) {
 
 const asText = (value) => (typeof value === 'string' ? value : '');
 
-// Ids of events are two numbers, "milliseconds-count".
 function isLater(id, other) {
   const [time, count] = id.split('-').map(Number);
   const [otherTime, otherCount] = (other || '0-0').split('-').map(Number);

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import queue
 import secrets
 import threading
 import time
@@ -60,7 +59,8 @@ class FakeService:
         self.streams = 0  # how often a page has begun to listen
         self.stream_refusals: deque[int] = deque()
         self.is_stopped = False
-        self._later: queue.Queue[tuple[str, dict[str, Any]]] = queue.Queue()
+        self._later: deque[bytes] = deque()
+        self._lock = threading.Lock()
         self._script: deque[Response] = deque()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
@@ -84,7 +84,7 @@ class FakeService:
 
     def say_later(self, identifier: str, message: dict[str, Any]) -> None:
         """Send a message that isn't a reply to the page that listens."""
-        self._later.put((identifier, message))
+        self._later.append(f"id: {identifier}\ndata: {json.dumps(message)}\n\n".encode())
 
     def wait_for_messages(self, count: int, *, seconds: float = 5) -> list[str]:
         """The messages received so far, as soon as there are that many."""
@@ -137,7 +137,9 @@ class FakeService:
                 self.send(response.status, body, ".json", response.headers)
 
             def stream(self) -> None:
-                service.streams += 1
+                with service._lock:
+                    service.streams += 1
+                    number = service.streams
                 if service.stream_refusals:
                     return self.send(service.stream_refusals.popleft(), b"", ".html", {})
                 self.send_response(200)
@@ -145,9 +147,12 @@ class FakeService:
                 self.end_headers()
                 with contextlib.suppress(OSError):  # the page was left
                     while not service.is_stopped:
-                        with contextlib.suppress(queue.Empty):
-                            identifier, message = service._later.get(timeout=0.05)
-                            self.wfile.write(f"id: {identifier}\ndata: {json.dumps(message)}\n\n".encode())
+                        with service._lock:
+                            if number != service.streams:  # that page was left for another
+                                return
+                            event = service._later.popleft() if service._later else b""
+                        self.wfile.write(event)
+                        time.sleep(0.02)
 
             def send(self, status: int, body: bytes, suffix: str, headers: Mapping[str, str]) -> None:
                 self.send_response(status)

@@ -162,6 +162,18 @@ def test_a_later_answer_while_a_reply_is_awaited_stands_before_it(service: FakeS
     expect(seen(chat, LATER)).to_have_count(1)
 
 
+def test_a_damaged_note_of_what_was_received_does_not_keep_later_answers_away(service: FakeService, chat: Page) -> None:
+    ask(chat, "一")
+    expect(seen(chat, "收到:一")).to_be_visible()
+    for damage in ("yesterday", None):
+        damaged = json.dumps({**kept(chat), "lastEventId": damage})
+        chat.evaluate("damaged => localStorage.setItem('bianmin.conversation', damaged)", damaged)
+        with chat.expect_request(lambda request: "events" in request.url and "after" not in request.url):
+            chat.reload()
+        service.say_later("1-0", bot(LATER, kind="handoff"))
+        expect(seen(chat, LATER).last).to_be_visible()
+
+
 def test_whoever_reads_further_up_is_left_there(service: FakeService, chat: Page) -> None:
     service.answer(bot("很长的回答。\n\n" * 60))
     ask(chat, "一")
