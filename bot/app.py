@@ -12,16 +12,19 @@ from sanic.exceptions import MethodNotSupported, NotFound, PayloadTooLarge, Sani
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse, json
 
-from bot.channels.base import refusal_response
+from bot.channels.base import ServiceChannel, refusal_response
 from bot.channels.cors import allow_origins
 from bot.channels.credentials import open_channels
 from bot.channels.health import health
+from bot.channels.rasa_channels import through_gate
 from bot.channels.web import WELCOME, web_pages
+from bot.channels.web_chat import WebInput
 from bot.engine.desk import ServiceDesk
 from bot.engine.reply import apology_for, complete
 from bot.errors import Refused, SettingsError
 from bot.insight.metrics import REQUESTS
-from bot.settings import PROJECT_ROOT, Settings
+from bot.settings import Settings
+from bot.stop_signals import obey_stop_signals
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +34,7 @@ def build_app(desk: ServiceDesk) -> Sanic:
     app = Sanic("bianmin", configure_logging=False, register=False)
     app.ctx.desk = desk
     app.ctx.agent = desk.agent
+    obey_stop_signals(app)
     _set_limits(app, desk.settings)
     _add_channels(app, desk)
     app.blueprint(health)
@@ -63,7 +67,7 @@ def serve(desk: ServiceDesk, listener: socket.socket, when_ready: Callable[[], N
     app.register_listener(open_desk, "before_server_start")
     app.register_listener(say_ready, "after_server_start")
     app.register_listener(close_desk, "after_server_stop")
-    app.run(sock=listener, access_log=False, motd=False, workers=1)
+    app.run(sock=listener, access_log=False, motd=False, workers=1, register_sys_signals=False)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -95,8 +99,12 @@ def _set_limits(app: Sanic, settings: Settings) -> None:
 
 
 def _add_channels(app: Sanic, desk: ServiceDesk) -> None:
-    for channel in open_channels(PROJECT_ROOT / "credentials.yml"):
-        app.blueprint(channel.blueprint(desk.handle_message), url_prefix=f"/webhooks/{channel.url_prefix()}")
+    opened = open_channels(desk.settings.credentials)
+    if not any(isinstance(channel, WebInput) for channel in opened):
+        logger.warning("%s doesn't open `web`, so the page at / can't send a message", desk.settings.credentials)
+    for channel in opened:
+        handle_message = desk.handle_message if isinstance(channel, ServiceChannel) else through_gate(channel, desk)
+        app.blueprint(channel.blueprint(handle_message), url_prefix=f"/webhooks/{channel.url_prefix()}")
 
 
 def _answer_errors(app: Sanic) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
+from bot.channels.commands import channels
 from bot.command_errors import one_sentence_per_error
 from bot.content_commands import content_commands
 from bot.errors import BianminError
@@ -29,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(content_commands, name="content")
+app.add_typer(channels)
 
 Content = Annotated[
     Optional[Path],
@@ -140,6 +142,28 @@ def chat(
     from bot.terminal_chat import converse
 
     asyncio.run(converse(settings, model, mode))
+
+
+@app.command()
+@one_sentence_per_error
+def say(
+    sender: Annotated[str, typer.Argument(help="whom to answer: the sender of a web page's conversation, @web:…")],
+    text: Annotated[str, typer.Argument(help="what a person of the agency has to say")],
+) -> None:
+    """Send a person's answer to a citizen's web page; it waits there until the page is opened again."""
+    settings = _settings()
+    from bot.engine.person import say_as_person
+    from bot.engine.store import Store
+
+    async def run() -> None:
+        store = Store.open(settings)
+        try:
+            await say_as_person(store, settings, sender, text)
+        finally:
+            await store.close()
+
+    asyncio.run(run())
+    typer.echo(f"The answer waits for {sender}, or is on the page already.")
 
 
 @app.command()

@@ -7,9 +7,11 @@
     ├── AnswerNotServed      an answer that is unknown, has expired or is not yet in effect was asked for
     ├── ModelError           no trained model, or one that can't be used
     ├── StoreError           the store of conversations can't be reached or used
-    │   └── ConversationBusy a conversation's earlier messages are taking too long
+    │   ├── ConversationBusy a conversation's earlier messages are taking too long
+    │   └── LineLost         another process has taken over a citizen's waiting messages
     └── ChannelError         a channel can't be set up
-        └── Refused          a request that can't be served, with the code its sender is told
+        ├── Refused          a request that can't be served, with the code its sender is told
+        └── NotDelivered     a platform didn't take what was sent to a citizen
 
 An error speaks to an operator: what failed, where, what to do. What a citizen reads is in `bot/sentences.yml`.
 """
@@ -74,6 +76,10 @@ class ConversationBusy(StoreError):
     """A message waited too long for the earlier messages of the same conversation."""
 
 
+class LineLost(StoreError):
+    """Another process has taken over a citizen's waiting messages, because this one was silent for too long."""
+
+
 class ChannelError(BianminError):
     """A channel can't be set up."""
 
@@ -92,3 +98,17 @@ class Refused(ChannelError):
         self.status = status
         self.values = values
         super().__init__(code)
+
+
+class NotDelivered(ChannelError):
+    """A platform didn't take what was sent to it.
+
+    Attributes:
+        code: the platform's own number for it; None when there was no answer.
+        is_final: whether it is of no use to send it again.
+    """
+
+    def __init__(self, reason: str, *, code: int | None = None, is_final: bool = False) -> None:
+        self.code = code
+        self.is_final = is_final
+        super().__init__(reason)

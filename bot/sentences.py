@@ -12,7 +12,7 @@ _FILE = Path(__file__).with_suffix(".yml")
 
 
 @lru_cache(maxsize=1)
-def _sentences() -> dict[str, dict[str, str]]:
+def _sentences() -> dict[str, Any]:
     return YAML(typ="safe").load(_FILE.read_text(encoding="utf-8"))
 
 
@@ -24,3 +24,18 @@ def refusal(code: str, **values: Any) -> str:
 def apology(kind: str, **values: Any) -> str:
     """What a citizen reads when a turn fails: kind `fault`, `store` or `busy`."""
     return _sentences()["apologies"][kind].format(**values)
+
+
+def notice(name: str) -> str:
+    """What is said in place of an answer, e.g. when a citizen sends a picture."""
+    return _sentences()["notices"][name]
+
+
+def menu() -> list[str]:
+    """The words of the menu below a chat."""
+    return list(_sentences()["menu"])
+
+
+def said_at(event: str) -> str:
+    """What a citizen is taken to have said when a platform reports an event."""
+    return _sentences()["said_at"][event]

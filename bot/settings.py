@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     )
     model_dir: Path = Field(PROJECT_ROOT / "models", description="where trained models are kept")
     state_dir: Path = Field(PROJECT_ROOT / ".bianmin", description="where the embedded store keeps its data")
+    credentials: Path = Field(
+        PROJECT_ROOT / "credentials.yml", description="credentials.yml: which channels are open, and their secrets"
+    )
     host: str = Field("127.0.0.1", description="address to listen on; 0.0.0.0 for all")
     port: int = Field(5005, ge=0, le=65535, description="port to listen on; 0 picks a free one")
     redis_url: str | None = Field(
@@ -61,7 +64,7 @@ class Settings(BaseSettings):
             """Lists are written with commas, not as JSON."""
             return [part.strip() for part in raw_value.split(",") if part.strip()]
 
-    @validator("content", "model_dir", "state_dir")
+    @validator("content", "model_dir", "state_dir", "credentials")
     def make_absolute(cls, value: Path) -> Path:
         return value.expanduser().resolve()
 

@@ -11,6 +11,11 @@ import pytest
 from bot.engine.desk import ServiceDesk
 from bot.engine.store import Store
 from bot.settings import Settings, load_settings
+from tests.platform_server import PlatformServer
+from tests.simulators.dingtalk import SimulatedDingTalk
+from tests.simulators.feishu import SimulatedFeishu
+from tests.simulators.receiver import SimulatedReceiver
+from tests.simulators.tencent import SimulatedWeChat, SimulatedWeCom
 from tests.tiny import TINY_ACTIONS, TINY_PACK, TinyServer
 
 
@@ -63,3 +68,51 @@ def tiny_server(tiny_models: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def platform_server(tiny_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlatformServer]:
+    """A running `bianmin serve` with channels to platforms. Each test has citizens of its own."""
+    server = PlatformServer(tiny_models, tmp_path_factory.mktemp("platforms"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+async def wechat(platform_server: PlatformServer) -> AsyncIterator[SimulatedWeChat]:
+    """WeChat, with the desk behind it."""
+    async with SimulatedWeChat(platform_server.wechat_port) as platform:
+        platform.bot_url = platform_server.url + "webhooks/wechat/webhook"
+        yield platform
+
+
+@pytest.fixture
+async def wecom(platform_server: PlatformServer) -> AsyncIterator[SimulatedWeCom]:
+    """WeCom, with the desk behind it."""
+    async with SimulatedWeCom(platform_server.wecom_port) as platform:
+        platform.bot_url = platform_server.url + "webhooks/wecom/webhook"
+        yield platform
+
+
+@pytest.fixture
+async def feishu(platform_server: PlatformServer) -> AsyncIterator[SimulatedFeishu]:
+    """Feishu, with the desk behind it."""
+    async with SimulatedFeishu(platform_server.feishu_port) as platform:
+        platform.bot_url = platform_server.url + "webhooks/feishu/webhook"
+        yield platform
+
+
+@pytest.fixture
+async def dingtalk(platform_server: PlatformServer) -> AsyncIterator[SimulatedDingTalk]:
+    """DingTalk, with the desk behind it."""
+    async with SimulatedDingTalk(platform_server.dingtalk_port) as platform:
+        platform.bot_url = platform_server.url + "webhooks/dingtalk/webhook"
+        yield platform
+
+
+@pytest.fixture
+async def receiver(platform_server: PlatformServer) -> AsyncIterator[SimulatedReceiver]:
+    """An integrator's server, to which the desk posts its replies."""
+    async with SimulatedReceiver(platform_server.receiver_port) as platform:
+        yield platform

@@ -37,7 +37,7 @@ class TinyServer:
 
     def __init__(self, models: Path, state: Path, **settings: str) -> None:
         self.state = state
-        self._environment = tiny_environment(models, state, **settings)
+        self.environment = tiny_environment(models, state, **settings)
         self.process: subprocess.Popen[str] | None = None
         self.url = ""
         self.output: list[str] = []
@@ -48,7 +48,7 @@ class TinyServer:
         self.process = subprocess.Popen(
             [*BIANMIN, "serve", "--port", "0"],
             cwd=PROJECT,
-            env=self._environment,
+            env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -98,7 +98,10 @@ class TinyServer:
         return answer.json()
 
     def post(self, body: Any, **options: Any) -> requests.Response:
-        return requests.post(self.url + "webhooks/rest/webhook", json=body, timeout=20, **options)
+        return self.post_to("webhooks/rest/webhook", body, **options)
+
+    def post_to(self, path: str, body: Any, **options: Any) -> requests.Response:
+        return requests.post(self.url + path, json=body, timeout=20, **options)
 
     def post_raw(self, body: bytes, content_type: str = "application/json") -> requests.Response:
         return requests.post(

@@ -58,3 +58,9 @@ async def refusal_response(request: Request, refused: Refused) -> HTTPResponse:
         ensure_ascii=False,
         escape_forward_slashes=False,
     )
+
+
+def refusal_reply(refused: Refused) -> Message:
+    """The same said inside a conversation: a message of kind `error`."""
+    REFUSALS.labels(refused.code).inc()
+    return {"text": sentences.refusal(refused.code, **refused.values), "custom": {"kind": "error"}}

@@ -10,12 +10,34 @@ from bot.errors import ChannelError
 if TYPE_CHECKING:
     from rasa.core.channels.channel import InputChannel
 
-_SHORT_NAMES = {"rest": "bot.channels.rest.RestInput"}
-"""Names that credentials.yml may use for this project's channels, besides the path of a class."""
+_SHORT_NAMES = {
+    "rest": "bot.channels.rest.RestInput",
+    "web": "bot.channels.web_chat.WebInput",
+    "socketio": "bot.channels.socket_io.SocketInput",
+    "callback": "bot.channels.callback.CallbackInput",
+    "wechat": "bot.channels.wechat.WeChatInput",
+    "wecom": "bot.channels.wecom.WeComInput",
+    "dingtalk": "bot.channels.dingtalk.DingTalkInput",
+    "feishu": "bot.channels.feishu.FeishuInput",
+    "botframework": "rasa.core.channels.botframework.BotFrameworkInput",
+    "facebook": "rasa.core.channels.facebook.FacebookInput",
+    "hangouts": "rasa.core.channels.hangouts.HangoutsInput",
+    "mattermost": "rasa.core.channels.mattermost.MattermostInput",
+    "rocketchat": "rasa.core.channels.rocketchat.RocketChatInput",
+    "slack": "rasa.core.channels.slack.SlackInput",
+    "telegram": "rasa.core.channels.telegram.TelegramInput",
+    "twilio": "rasa.core.channels.twilio.TwilioInput",
+    "twilio_voice": "rasa.core.channels.twilio_voice.TwilioVoiceInput",
+    "webexteams": "rasa.core.channels.webexteams.WebexTeamsInput",
+}
+"""Names that credentials.yml may use besides the path of a class: this project's channels, and Rasa's own.
+
+A class is imported when it is named, and not before: Rasa's take 0.6 s and 14 MB together.
+"""
 
 
 def open_channels(credentials_file: Path) -> list[InputChannel]:
-    """Make the channels of a credentials.yml; without the file, REST alone.
+    """Make the channels of a credentials.yml; without the file, REST and the page's own.
 
     Raises:
         ChannelError: a channel is unknown or lacks something; names it.
@@ -24,9 +46,12 @@ def open_channels(credentials_file: Path) -> list[InputChannel]:
     from rasa.shared.utils.common import class_from_module_path
     from rasa.shared.utils.io import read_yaml_file
 
-    credentials = read_yaml_file(credentials_file) if credentials_file.exists() else {}
+    try:
+        credentials = read_yaml_file(credentials_file) if credentials_file.exists() else {}
+    except RasaException as error:  # not YAML, or a ${VARIABLE} that isn't set
+        raise ChannelError(f"{credentials_file} can't be read: {error}") from error
     channels = []
-    for name, values in (credentials or {"rest": None}).items():
+    for name, values in (credentials or {"rest": None, "web": None}).items():
         try:
             channels.append(class_from_module_path(_SHORT_NAMES.get(name, name)).from_credentials(values))
         except (ImportError, AttributeError) as error:
@@ -34,6 +59,6 @@ def open_channels(credentials_file: Path) -> list[InputChannel]:
                 f"{credentials_file}: there is no channel {name!r}; write one of {', '.join(_SHORT_NAMES)}, "
                 "or the full path of a channel's class"
             ) from error
-        except (RasaException, TypeError) as error:
+        except (ChannelError, RasaException, TypeError) as error:
             raise ChannelError(f"{credentials_file}: the channel {name!r} can't be opened: {error}") from error
     return channels

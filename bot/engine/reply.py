@@ -106,7 +106,7 @@ def _in_bubbles(message: Message) -> list[Message]:
 
 def apology_for(error: BaseException, domain: Domain | None = None) -> Message:
     """A message of kind `error` for the citizen; the same reference number goes to the log with what happened."""
-    reference = f"{secrets.randbelow(10**8):08d}"
+    reference = new_reference()
     if isinstance(error, ConversationBusy):
         kind = "busy"
         logger.warning("reference %s: %s", reference, error)
@@ -119,6 +119,11 @@ def apology_for(error: BaseException, domain: Domain | None = None) -> Message:
         logger.error("reference %s: the turn failed", reference, exc_info=error)
     text = _from_domain(domain, reference) or sentences.apology(kind, reference=reference)
     return {"text": text, "custom": {"kind": "error", "speech": text, "reference": reference}}
+
+
+def new_reference() -> str:
+    """A number of eight digits under which an operator finds in the log what happened."""
+    return f"{secrets.randbelow(10**8):08d}"
 
 
 def _from_domain(domain: Domain | None, reference: str) -> str | None:

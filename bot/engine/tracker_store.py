@@ -21,6 +21,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from redis.exceptions import ResponseError
 
 from bot.engine.preferences import KEPT_SECONDS, changed_preferences, conversation_with, preferences_key
+from bot.engine.pushed_messages import pushed_key
 from bot.engine.store import OUTAGE, Store
 from bot.engine.window import WINDOW_EVENTS, Window, events_for
 from bot.errors import StoreError
@@ -128,7 +129,7 @@ class ConversationStore(TrackerStore):
     async def forget(self, sender_id: str) -> None:
         """Remove everything stored of a citizen: the conversation and the preferences."""
         try:
-            await self._store.client.delete(*_keys(sender_id), preferences_key(sender_id))
+            await self._store.client.delete(*_keys(sender_id), preferences_key(sender_id), pushed_key(sender_id))
         except OUTAGE as error:
             raise _outage("erased", error) from error
 

@@ -16,3 +16,9 @@ TURN_SECONDS = Histogram(
 REFUSALS = Counter("bianmin_refusals", "Requests that couldn't be served, by reason", ["code"])
 STORE_ERRORS = Counter("bianmin_store_errors", "Turns that failed because the store didn't answer")
 REQUESTS = Counter("bianmin_requests", "HTTP responses, by status", ["status"])
+RECEIVED = Counter(
+    "bianmin_platform_messages", "Messages from platforms; repeated: delivered before", ["channel", "receipt"]
+)
+DELIVERIES = Counter(
+    "bianmin_deliveries", "Answers on their way to a platform: sent, delayed, given_up", ["channel", "outcome"]
+)

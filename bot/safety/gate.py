@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
@@ -13,6 +14,8 @@ from bot.errors import Refused
 MAX_SENDER_CHARACTERS = 128
 MAX_REGION_CHARACTERS = 64
 MODES = ("standard", "accessible")
+PLATFORM_SIGN = "@"
+"""What senders begin with of whom more is known than their own word, as in `@wechat:o6_bmj`; no client may say it."""
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 """Unicode categories nobody sees or types on purpose: controls, directions, joiners, half characters, private use."""
@@ -44,11 +47,25 @@ class Gate:
         """
         if not isinstance(body, Mapping):
             raise Refused("json_not_object")
+        sender = self._sender(body.get("sender"))
+        if sender.startswith(PLATFORM_SIGN):
+            raise Refused("sender_reserved", sign=PLATFORM_SIGN)
         return Inquiry(
-            sender=self._sender(body.get("sender")),
+            sender=sender,
             text=self._text(body.get("message")),
             metadata=self._metadata(body.get("metadata")),
         )
+
+    def admit_from_platform(self, sender: str, text: Any, metadata: Any) -> Inquiry:
+        """Turn a message of which a platform, or a session that was issued here, says whose it is into an inquiry.
+
+        Args:
+            sender: as `platform_sender` makes it.
+
+        Raises:
+            Refused: says which part is wrong.
+        """
+        return Inquiry(sender=self._sender(sender), text=self._text(text), metadata=self._metadata(metadata))
 
     def _sender(self, sender: Any) -> str:
         if sender is None or sender == "":
@@ -58,9 +75,7 @@ class Gate:
         sender = sender.strip()
         if not sender:
             raise Refused("sender_missing")
-        # Braces would break the part of a Redis key that keeps a conversation on one node of a cluster.
-        unusable = any(character in "{}" or unicodedata.category(character) in _UNSEEN for character in sender)
-        if unusable or len(sender) > MAX_SENDER_CHARACTERS:
+        if not _is_usable(sender):
             raise Refused("sender_invalid", limit=MAX_SENDER_CHARACTERS)
         return sender
 
@@ -97,6 +112,23 @@ class Gate:
             if region := clean(region):
                 known["region"] = region
         return known
+
+
+def platform_sender(channel: str, user: str) -> str:
+    """The sender of a platform's citizen, whom no other channel's can be mistaken for.
+
+    An id that no sender may have is replaced by its SHA-256.
+    """
+    sender = f"{PLATFORM_SIGN}{channel}:{user}"
+    if user and _is_usable(sender):
+        return sender
+    return f"{PLATFORM_SIGN}{channel}:{hashlib.sha256(user.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def _is_usable(sender: str) -> bool:
+    """Braces would break the part of a Redis key that keeps a conversation on one node of a cluster."""
+    unseen = any(character in "{}" or unicodedata.category(character) in _UNSEEN for character in sender)
+    return not unseen and sender == sender.strip() and len(sender) <= MAX_SENDER_CHARACTERS
 
 
 def clean(text: str) -> str:

@@ -1,7 +1,7 @@
 import { readReply } from './read-reply.js';
 import { ServiceProblem, ServiceState } from './service-states.js';
 
-const WEBHOOK = 'webhooks/rest/webhook'; // relative to the page
+const CHANNEL = 'webhooks/web/'; // relative to the page
 const TIMEOUT_SECONDS = 30;
 const DEFAULT_WAIT_SECONDS = 10;
 const LONGEST_WAIT_SECONDS = 60;
@@ -9,11 +9,35 @@ const LONGEST_WAIT_SECONDS = 60;
 /**
  * Send one message and read the reply.
  *
- * @param {{sender: string, message: string, metadata?: object}} request
+ * @param {{session: string, message: string, metadata?: object}} request
  * @returns {Promise<object[]>} at least one message, as readReply makes them
  * @throws {ServiceProblem} when there is no usable reply
  */
 export async function askServer(request) {
+  const messages = readReply(await post('message', request));
+  if (messages.length === 0) throw new ServiceProblem(ServiceState.UNREACHABLE);
+  return messages;
+}
+
+/**
+ * Have the server issue a session, without which it takes no message.
+ *
+ * @returns {Promise<string>}
+ * @throws {ServiceProblem} when there is none to be had
+ */
+export async function fetchSession() {
+  const { session } = Object(await post('session', {}));
+  if (typeof session !== 'string' || session === '') throw new ServiceProblem(ServiceState.UNREACHABLE);
+  return session;
+}
+
+/** @returns {string} where the messages of a session come in that aren't replies, those after an event if it is named */
+export function eventsAddress(session, lastEventId) {
+  const after = lastEventId ? `&after=${encodeURIComponent(lastEventId)}` : '';
+  return `${CHANNEL}events?session=${encodeURIComponent(session)}${after}`;
+}
+
+async function post(name, body) {
   const controller = new AbortController();
   let isTimedOut = false;
   const timer = setTimeout(() => {
@@ -21,18 +45,16 @@ export async function askServer(request) {
     controller.abort();
   }, TIMEOUT_SECONDS * 1000);
   try {
-    const response = await fetch(WEBHOOK, {
+    const response = await fetch(CHANNEL + name, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(request),
+      body: JSON.stringify(body),
       credentials: 'omit',
       cache: 'no-store',
       signal: controller.signal,
     });
     if (!response.ok) throw await problemFrom(response);
-    const messages = readReply(await response.json());
-    if (messages.length === 0) throw new ServiceProblem(ServiceState.UNREACHABLE);
-    return messages;
+    return await response.json();
   } catch (error) {
     if (error instanceof ServiceProblem) throw error;
     if (isTimedOut) throw new ServiceProblem(ServiceState.TIMED_OUT);
@@ -50,14 +72,14 @@ async function problemFrom(response) {
     });
   }
   if (response.status >= 500) return new ServiceProblem(ServiceState.UNREACHABLE);
-  return new ServiceProblem(ServiceState.REFUSED, { reason: await reasonIn(response) });
+  return new ServiceProblem(ServiceState.REFUSED, await detailIn(response));
 }
 
-async function reasonIn(response) {
+async function detailIn(response) {
   try {
-    const body = await response.json();
-    return typeof body.message === 'string' ? body.message : '';
+    const { error, message } = await response.json();
+    return { code: error, reason: typeof message === 'string' ? message : '' };
   } catch (notJson) {
-    return ''; // a proxy's error page: the widget's own words serve
+    return {}; // a proxy's error page: the widget's own words serve
   }
 }

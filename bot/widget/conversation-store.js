@@ -5,6 +5,7 @@ const VERSION = 1;
 const MOST_ITEMS = 80;
 const KEPT_DAYS = 7;
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
+const EVENT_ID = /^\d+-\d+$/; // milliseconds, and a count within them
 
 /** How far a citizen's message got. */
 export const Delivery = {
@@ -29,8 +30,25 @@ export class ConversationStore {
 
   /** Start a new conversation in memory, unknown to the server. */
   begin() {
-    this.sender = randomSender();
+    this.id = randomId();
+    this.session = '';
+    this.lastEventId = '';
     this.items = [];
+  }
+
+  /** Go on in a session that the server has issued. It knows nothing yet of what was said and of the mode. */
+  enterSession(session) {
+    this.session = session;
+    this.lastEventId = '';
+    for (const item of this.items) if (item.author === 'bot') item.message.mode = '';
+    this.save();
+  }
+
+  /** Note that an event has come in; false when it had before, perhaps in another tab. */
+  noteEvent(id) {
+    if (!isLater(id, this.lastEventId)) return false;
+    this.lastEventId = id; // kept with the item that is added for it
+    return true;
   }
 
   /** Forget the conversation and start a new one. */
@@ -76,7 +94,9 @@ export class ConversationStore {
   load() {
     const kept = this.kept();
     if (!kept) return;
-    this.sender = kept.sender;
+    this.id = kept.id;
+    this.session = asText(kept.session);
+    this.lastEventId = EVENT_ID.test(kept.lastEventId) ? kept.lastEventId : '';
     this.items = kept.items.map(readItem).filter(Boolean);
   }
 
@@ -92,8 +112,8 @@ export class ConversationStore {
       kept !== null &&
       typeof kept === 'object' &&
       kept.version === VERSION &&
-      typeof kept.sender === 'string' &&
-      kept.sender.length >= 16 &&
+      typeof kept.id === 'string' &&
+      kept.id !== '' &&
       Array.isArray(kept.items) &&
       Date.now() - kept.savedAt < KEPT_DAYS * DAY_MILLISECONDS;
     return isUsable ? kept : null;
@@ -116,7 +136,9 @@ export class ConversationStore {
   asKept(items) {
     return {
       version: VERSION,
-      sender: this.sender,
+      id: this.id,
+      session: this.session,
+      lastEventId: this.lastEventId,
       savedAt: Date.now(),
       items: items.map((item) => (item.author === 'bot' ? keptBotItem(item) : item)),
     };
@@ -147,8 +169,16 @@ function readItem(raw) {
   };
 }
 
-// Whoever knows the sender can go on with the conversation, so it has to be unguessable: 128 random bits.
-function randomSender() {
+const asText = (value) => (typeof value === 'string' ? value : '');
+
+function isLater(id, other) {
+  const [time, count] = id.split('-').map(Number);
+  const [otherTime, otherCount] = (other || '0-0').split('-').map(Number);
+  return time > otherTime || (time === otherTime && count > otherCount);
+}
+
+// By it a tab notices that another has begun a new conversation.
+function randomId() {
   const bytes = window.crypto.getRandomValues(new Uint8Array(16));
-  return 'web-' + Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -13,7 +13,7 @@ const RETRY_SECONDS = [15, 30, 60, 120, 300];
 export class MessageDelivery {
   /**
    * @param {ConversationStore} conversation
-   * @param {function(object): Promise<object[]>} ask see askServer
+   * @param {function(ConversationStore, function(): object): Promise<object[]>} ask see askInSession
    * @param {{preferences: Preferences, region: ?string}} context `region` is what the page's address says
    * @param {{onItem: function(object), onState: function(string, ServiceProblem?), onSlow: function()}} listeners
    */
@@ -101,7 +101,7 @@ export class MessageDelivery {
     }, SLOW_SECONDS * 1000);
     try {
       const { mode } = this.context.preferences;
-      const messages = await this.ask(this.requestFor(item));
+      const messages = await this.ask(this.conversation, () => this.requestFor(item));
       if (round !== this.round) return null;
       item.delivery = Delivery.DELIVERED;
       this.followMode(messages, mode);
@@ -124,7 +124,7 @@ export class MessageDelivery {
     if (region) metadata.region = region;
     // Only when the server doesn't know it yet: it remembers, and the citizen may switch by words.
     if (preferences.mode !== (this.conversation.modeOfServer || Mode.STANDARD)) metadata.mode = preferences.mode;
-    const request = { sender: this.conversation.sender, message: item.payload };
+    const request = { session: this.conversation.session, message: item.payload };
     return Object.keys(metadata).length > 0 ? Object.assign(request, { metadata }) : request;
   }
 

@@ -1,11 +1,12 @@
 import { createAnnouncer } from './announce-in-live-region.js';
-import { askServer } from './ask-server.js';
+import { askInSession } from './ask-in-session.js';
 import { setUpClearing } from './clear-conversation.js';
 import { Composer } from './composer.js';
 import { ConversationStore, Delivery } from './conversation-store.js';
 import { MessageDelivery } from './deliver-messages.js';
 import { setUpDictation } from './dictation.js';
 import { setUpEmbedding } from './embedded-page.js';
+import { MessageListener } from './listen-for-messages.js';
 import { loadWelcome } from './load-welcome.js';
 import { Preferences } from './preferences.js';
 import { ReadAloud } from './read-aloud.js';
@@ -29,7 +30,8 @@ const onQuestion = (question) => delivery.send(question, question);
 const view = new ConversationView(document.getElementById('log'), { onChoice, onQuestion, aloud, announce });
 const composer = new Composer(document.getElementById('composer'), (text) => delivery.send(text, text));
 const context = { preferences, region: parameters.get('region') };
-const delivery = new MessageDelivery(conversation, askServer, context, { onItem, onState, onSlow });
+const delivery = new MessageDelivery(conversation, askInSession, context, { onItem, onState, onSlow });
+const listener = new MessageListener(conversation, onLaterMessage);
 let sizeShown = '';
 
 function onChoice(item, choice) {
@@ -56,6 +58,13 @@ function onItem(item) {
   if (item.delivery === Delivery.REFUSED) composer.giveBack(item.text);
 }
 
+function onLaterMessage(message) {
+  const item = conversation.add({ author: 'bot', message, chosen: '' });
+  const { isAtEnd } = view; // whoever reads further up is left there
+  onItem(item);
+  if (isAtEnd) view.scrollTo(item);
+}
+
 function onState(state, problem) {
   const isStuck = RETRY_STATES.indexOf(state) >= 0;
   for (const item of conversation.undelivered()) item.isStuck = isStuck;
@@ -67,6 +76,7 @@ function onState(state, problem) {
   }
   composer.setBusy(delivery.isBusy);
   showState(state, problem);
+  listener.follow();
 }
 
 function onSlow() {
@@ -102,6 +112,7 @@ async function start() {
     aloud.stop();
     delivery.abandon();
     conversation.clear();
+    listener.follow();
     view.redraw(welcome, conversation.items);
     announce(STRINGS.conversationCleared);
   });
@@ -110,12 +121,14 @@ async function start() {
     if (preferences.isAbout(event)) preferences.load();
     if (!conversation.isAbout(event)) return;
     // Another tab went on with the conversation, or cleared it: follow, even while waiting if it was cleared.
-    const { sender } = conversation.kept() || conversation;
-    if (delivery.isBusy && sender === conversation.sender) return;
-    if (sender !== conversation.sender) delivery.abandon();
+    const { id } = conversation.kept() || conversation;
+    if (delivery.isBusy && id === conversation.id) return;
+    if (id !== conversation.id) delivery.abandon();
     conversation.load();
+    listener.follow();
     view.redraw(welcome, conversation.items);
   });
+  listener.follow();
   setUpEmbedding({ onOpened: focusOnOpening, onClosed: () => aloud.stop() }, preferences);
 }
 

@@ -25,11 +25,13 @@ export const RETRY_STATES = [
 export class ServiceProblem extends Error {
   /**
    * @param {string} state one of ServiceState
-   * @param {{reason?: string, retryAfterSeconds?: number}} [detail] `reason` is the server's sentence for the citizen
+   * @param {{code?: string, reason?: string, retryAfterSeconds?: number}} [detail] what the server says: `code` for
+   *   programs, `reason` for the citizen
    */
   constructor(state, detail) {
     super(state);
     this.state = state;
+    this.code = (detail && detail.code) || '';
     this.reason = (detail && detail.reason) || '';
     this.retryAfterSeconds = (detail && detail.retryAfterSeconds) || 0;
   }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import secrets
 import threading
 import time
 from collections import deque
@@ -54,6 +55,12 @@ class FakeService:
         self.received: list[dict[str, Any]] = []
         self.mode = "standard"  # as the real one, it keeps the mode it was told last
         self.pages: dict[str, str] = {}
+        self.sessions: set[str] = set()
+        self.streams = 0  # how often a page has begun to listen
+        self.stream_refusals: deque[int] = deque()
+        self.is_stopped = False
+        self._later: deque[bytes] = deque()
+        self._lock = threading.Lock()
         self._script: deque[Response] = deque()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
@@ -75,6 +82,10 @@ class FakeService:
     def fail(self, status: int, body: Any = None, headers: Mapping[str, str] | None = None) -> None:
         self._script.append(Response(status=status, body=body, headers=headers or {}))
 
+    def say_later(self, identifier: str, message: dict[str, Any]) -> None:
+        """Send a message that isn't a reply to the page that listens."""
+        self._later.append(f"id: {identifier}\ndata: {json.dumps(message)}\n\n".encode())
+
     def wait_for_messages(self, count: int, *, seconds: float = 5) -> list[str]:
         """The messages received so far, as soon as there are that many."""
         deadline = time.monotonic() + seconds
@@ -84,6 +95,7 @@ class FakeService:
         return self.messages
 
     def stop(self) -> None:
+        self.is_stopped = True
         self._server.shutdown()
         self._server.server_close()
 
@@ -97,6 +109,8 @@ class FakeService:
 
             def do_GET(self) -> None:
                 path = urlsplit(self.path).path
+                if path == "/webhooks/web/events":
+                    return self.stream()
                 if path in service.pages:
                     return self.send(200, service.pages[path].encode(), ".html", {})
                 name = "index.html" if path == "/" else path.removeprefix("/widget/")
@@ -106,8 +120,14 @@ class FakeService:
                 return self.send(200, file.read_bytes(), file.suffix, {"Content-Security-Policy": "default-src 'self'"})
 
             def do_POST(self) -> None:
-                assert self.path == "/webhooks/rest/webhook", self.path
                 request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                if self.path == "/webhooks/web/session":
+                    session = secrets.token_hex(16)
+                    service.sessions.add(session)
+                    return self.send(200, json.dumps({"session": session}).encode(), ".json", {})
+                assert self.path == "/webhooks/web/message", self.path
+                if request["session"] not in service.sessions:
+                    return self.send(401, b'{"error": "session_invalid", "message": "no"}', ".json", {})
                 service.received.append(request)
                 service.mode = request.get("metadata", {}).get("mode", service.mode)
                 response = service._next(request["message"])
@@ -115,6 +135,24 @@ class FakeService:
                     response.release.wait(30)
                 body = response.body if isinstance(response.body, bytes) else json.dumps(response.body).encode()
                 self.send(response.status, body, ".json", response.headers)
+
+            def stream(self) -> None:
+                with service._lock:
+                    service.streams += 1
+                    number = service.streams
+                if service.stream_refusals:
+                    return self.send(service.stream_refusals.popleft(), b"", ".html", {})
+                self.send_response(200)
+                self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+                self.end_headers()
+                with contextlib.suppress(OSError):  # the page was left
+                    while not service.is_stopped:
+                        with service._lock:
+                            if number != service.streams:  # that page was left for another
+                                return
+                            event = service._later.popleft() if service._later else b""
+                        self.wfile.write(event)
+                        time.sleep(0.02)
 
             def send(self, status: int, body: bytes, suffix: str, headers: Mapping[str, str]) -> None:
                 self.send_response(status)

@@ -15,12 +15,14 @@ from tests.browser.conftest import BLOCK_STORAGE, ask, clear_conversation, is_wi
 from tests.browser.fake_service import FakeService, bot
 
 
-def test_question_goes_to_the_webhook_with_an_unguessable_sender(service: FakeService, chat: Page) -> None:
+def test_question_goes_to_the_pages_own_channel_in_a_session_that_the_server_issued(
+    service: FakeService, chat: Page
+) -> None:
     ask(chat, "身份证丢了")
     expect(seen(chat, "收到:身份证丢了")).to_be_visible()
     (request,) = service.received
-    assert request == {"sender": request["sender"], "message": "身份证丢了"}
-    assert len(request["sender"].removeprefix("web-")) == 32
+    assert request == {"session": request["session"], "message": "身份证丢了"}
+    assert service.sessions == {request["session"]}
 
 
 def test_greeting_offers_the_questions_of_welcome_json_and_says_it_is_a_robot(service: FakeService, chat: Page) -> None:
@@ -66,7 +68,7 @@ def test_older_choice_can_still_be_taken_and_becomes_the_marked_one(service: Fak
     expect(choices.get_by_role("button", name="社保卡丢了怎么挂失补办 已选")).to_be_visible()
 
 
-def test_conversation_is_kept_over_a_reload_with_the_same_sender(service: FakeService, chat: Page) -> None:
+def test_conversation_is_kept_over_a_reload_in_the_same_session(service: FakeService, chat: Page) -> None:
     service.answer(cards.answer())
     ask(chat, "身份证丢了")
     expect(chat.get_by_role("heading", name="身份证丢了怎么补办")).to_be_visible()
@@ -76,7 +78,7 @@ def test_conversation_is_kept_over_a_reload_with_the_same_sender(service: FakeSe
     expect(chat.get_by_role("button", name="身份证丢了被别人冒用怎么办")).to_be_visible()
     ask(chat, "要带什么")
     service.wait_for_messages(2)
-    assert service.received[0]["sender"] == service.received[1]["sender"]
+    assert service.received[0]["session"] == service.received[1]["session"]
 
 
 def test_chosen_button_is_still_marked_after_a_reload(service: FakeService, chat: Page) -> None:
@@ -103,7 +105,7 @@ def test_clearing_asks_first_and_then_starts_a_new_conversation(service: FakeSer
     assert "第一件事" not in chat.evaluate("JSON.stringify(localStorage)")
     ask(chat, "第二件事")
     service.wait_for_messages(2)
-    assert service.received[0]["sender"] != service.received[1]["sender"]
+    assert service.received[0]["session"] != service.received[1]["session"]
 
 
 def test_what_the_server_erased_the_page_forgets_too(service: FakeService, chat: Page) -> None:
@@ -123,7 +125,7 @@ def test_late_answer_to_a_cleared_conversation_is_dropped(service: FakeService, 
     ask(chat, "第一件事")
     service.wait_for_messages(1)
     clear_conversation(chat)
-    with chat.expect_response("**/webhooks/rest/webhook"):
+    with chat.expect_response("**/webhooks/web/message"):
         release.set()
     ask(chat, "第二件事")
     expect(seen(chat, "收到:第二件事")).to_be_visible()
@@ -183,11 +185,9 @@ def test_full_storage_keeps_the_newest_part(service: FakeService, chat: Page) ->
         "{not json",
         "null",
         '"text"',
-        json.dumps(
-            {"version": 1, "sender": "web-0123456789abcdef", "savedAt": 9e15, "items": [None, 3, {"author": "bot"}]}
-        ),
-        json.dumps({"version": 1, "sender": {}, "savedAt": 9e15, "items": {}}),
-        json.dumps({"version": 99, "sender": "web-0123456789abcdef", "items": []}),
+        json.dumps({"version": 1, "id": "0123456789abcdef", "savedAt": 9e15, "items": [None, 3, {"author": "bot"}]}),
+        json.dumps({"version": 1, "id": {}, "savedAt": 9e15, "items": {}}),
+        json.dumps({"version": 99, "id": "0123456789abcdef", "items": []}),
     ],
 )
 def test_damaged_storage_does_not_stand_in_the_way(
@@ -211,7 +211,7 @@ def test_blocked_storage_does_not_stand_in_the_way(
     expect(seen(page, "收到:第一句")).to_be_visible()
     ask(page, "第二句")
     expect(seen(page, "收到:第二句")).to_be_visible()
-    assert service.received[0]["sender"] == service.received[1]["sender"]
+    assert service.received[0]["session"] == service.received[1]["session"]
     assert complaints == []
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.tiny import TinyServer
+from tests.tiny import PROJECT, TinyServer, tiny_environment
 
 
 @pytest.fixture
@@ -111,6 +113,13 @@ def test_the_turn_in_hand_is_finished_before_the_server_stops(server: TinyServer
     assert replies[0][0]["text"] == "办好了"
     assert time.monotonic() - started < 5
     assert server.process.returncode == 0
+
+
+@pytest.mark.parametrize("moment", ["starting", "ready", "before_serving"])
+def test_a_server_that_is_asked_to_stop_while_it_starts_stops(tiny_models: Path, tmp_path: Path, moment: str) -> None:
+    program = [sys.executable, "-m", "tests.fixtures.asked_to_stop", moment]
+    finished = subprocess.run(program, cwd=PROJECT, env=tiny_environment(tiny_models, tmp_path / "state"), timeout=20)
+    assert finished.returncode == 0
 
 
 def test_an_open_connection_does_not_delay_the_stop(server: TinyServer) -> None:

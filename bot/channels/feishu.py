@@ -1,0 +1,283 @@
+"""Feishu (飞书) and Lark: the robot of a self-built application.
+
+Feishu posts what a citizen says to the robot, what is tapped on a card of the robot's and in the menu below the chat;
+it is told at once that it has arrived. The answer goes through the interface for messages, as a text, or as a card with
+buttons where there is something to choose.
+
+Sources: Feishu Open Platform, "接收事件", "接收消息 v2.0", "卡片回传交互", "机器人自定义菜单事件", "发送消息",
+"回复消息", "自建应用获取 tenant_access_token".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.channels.access_token import AccessTokens
+from bot.channels.feishu_envelope import FeishuEnvelope
+from bot.channels.incoming import Incoming
+from bot.channels.platform_api import PlatformApi
+from bot.channels.signature import must_be_recent, must_match
+from bot.channels.webhook import WebhookChannel, must_look_like
+from bot.engine.desk import ServiceDesk
+from bot.engine.reply import Message
+from bot.errors import NotDelivered, Refused
+from bot.rendering.chat import choices, markdown, plain, split_text, without_choices
+from bot.safety.gate import decode_json
+
+_SKEW_SECONDS = 8 * 3600
+"""Feishu delivers what wasn't acknowledged again after 15 s, 5 min, 1 h and 6 h. Within `remember_seconds`, which is
+longer, a repeated request is recognised by its event's id."""
+
+_LONGEST_TEXT_BYTES = 8000
+
+_TOKEN_REFUSED = frozenset({99991661, 99991663, 99991668, 99991671})
+"""No token, an invalid or expired one, one of another kind."""
+_FINAL_CODES = frozenset({230001, 230002, 230006, 230013, 230025, 230027})
+_REMEDIES = {
+    10003: "app_id or app_secret isn't right; copy them from the console, under 凭证与基础信息",
+    10014: "app_secret isn't this application's; copy it from the console, under 凭证与基础信息",
+    230002: "the robot isn't in the group",
+    230006: "the application has no robot; add it in the console, under 添加应用能力",
+    230013: "the citizen isn't within the application's visible range (可用范围)",
+    230027: "the application lacks the permission to send messages (im:message:send_as_bot)",
+}
+
+
+class FeishuInput(WebhookChannel):
+    """The channel named `feishu` in credentials.yml.
+
+    Args:
+        app_id: App ID. app_secret: App Secret.
+        verification_token, encrypt_key: as the console shows them under 事件与回调, 加密策略.
+        api_url: https://open.larksuite.com for Lark; or where the simulator is.
+    """
+
+    def __init__(
+        self,
+        app_id: str,
+        app_secret: str,
+        verification_token: str,
+        encrypt_key: str,
+        api_url: str = "https://open.feishu.cn",
+    ) -> None:
+        super().__init__()
+        must_look_like("app_id", app_id, "cli_[0-9a-z]+", "cli_ and letters and digits, in the console: App ID")
+        self._app_id, self._verification_token = app_id, verification_token
+        self._envelope = FeishuEnvelope(encrypt_key)
+        self.api = FeishuApi(api_url, app_id, app_secret)
+
+    @classmethod
+    def name(cls) -> str:
+        return "feishu"
+
+    async def open(self, desk: ServiceDesk) -> None:
+        self.api.share_token(AccessTokens(desk.store, f"feishu {self._app_id}", self.api.fetch_token))
+        await super().open(desk)
+
+    async def disconnect(self) -> None:
+        await self.api.platform.close()
+
+    async def check(self) -> str:
+        await self.api.fetch_token()
+        return f"{self._app_id}: the credentials are good"
+
+    def add_routes(self, blueprint: Blueprint) -> None:
+        @blueprint.post("/webhook")
+        async def receive(request: Request) -> HTTPResponse:
+            if "x-lark-signature" not in request.headers:
+                return response.json({"challenge": self._challenge(request)})
+            opened = self._opened(request)
+            if opened.get("type") == "url_verification":
+                return response.json({"challenge": self._checked_challenge(opened)})
+            header = opened.get("header")
+            if not isinstance(header, dict):
+                raise Refused("message_unreadable")
+            must_match(self._verification_token, str(header.get("token")))
+            must_match(self._app_id, str(header.get("app_id")))
+            message = _read(header, opened.get("event"))
+            if message:
+                await self.take(message)
+            return response.json({})
+
+    def _challenge(self, request: Request) -> str:
+        """The answer to the console's trying the address out, which Feishu doesn't sign.
+
+        Whatever is wrong with it is answered alike, lest somebody find out by trying what decrypts to something.
+        """
+        try:
+            return self._checked_challenge(self._envelope.open(_encrypted(request)))
+        except Refused:
+            raise Refused("signature_wrong", 401) from None
+
+    def _checked_challenge(self, opened: Mapping[str, Any]) -> str:
+        must_match(self._verification_token, str(opened.get("token")))
+        if opened.get("type") != "url_verification":
+            raise Refused("signature_wrong", 401)
+        return str(opened.get("challenge"))
+
+    def _opened(self, request: Request) -> dict[str, Any]:
+        timestamp, nonce, signature = (
+            request.headers.get(f"x-lark-{name}", "") for name in ("request-timestamp", "request-nonce", "signature")
+        )
+        self._envelope.must_be_signed(timestamp, nonce, request.body, signature)
+        must_be_recent(timestamp, _SKEW_SECONDS)
+        return self._envelope.open(_encrypted(request))
+
+    def render(self, reply: list[Message], message: Incoming) -> list[Any]:
+        """Texts; what has choices is a card with buttons."""
+        return [part for said in reply for part in _parts(said)]
+
+    async def send(self, message: Incoming, part: Any) -> None:
+        content = json.dumps(part["content"], ensure_ascii=False)
+        # Feishu sends only one message of the same `uuid` within an hour, so an answer it took unnoticed isn't doubled.
+        unique = hashlib.sha256(f"{message.id}\n{content}".encode()).hexdigest()[:32]
+        body = {"msg_type": part["msg_type"], "content": content, "uuid": unique}
+        path, query = "/open-apis/im/v1/messages", {}
+        if "reply_to" in message.address:
+            path += f"/{message.address['reply_to']}/reply"
+        else:
+            query = {"receive_id_type": message.address["kind"]}
+            body["receive_id"] = message.address["receiver"]
+        await self.api.post(path, query, body)
+
+
+class FeishuApi:
+    """The interface of one application."""
+
+    def __init__(self, base_url: str, app_id: str, app_secret: str) -> None:
+        self.platform = PlatformApi(base_url, explains_errors=True)
+        self._credentials = {"app_id": app_id, "app_secret": app_secret}
+        self._tokens: AccessTokens | None = None
+
+    def share_token(self, tokens: AccessTokens) -> None:
+        """Use one token together with all processes."""
+        self._tokens = tokens
+
+    async def fetch_token(self) -> tuple[str, float]:
+        """Ask for a token. Returns it and its life in seconds; raises NotDelivered."""
+        path = "/open-apis/auth/v3/tenant_access_token/internal"
+        answer = _must_be_ok(path, await self.platform.call("POST", path, body=self._credentials))
+        return answer["tenant_access_token"], float(answer["expire"])
+
+    async def post(self, path: str, query: Mapping[str, str], body: Mapping[str, Any]) -> None:
+        """Call the interface with a token; once more with a fresh one when that is refused.
+
+        Raises:
+            NotDelivered: it doesn't answer, or answers with another `code` than 0.
+        """
+        assert self._tokens is not None
+        for is_last in (False, True):
+            token = await self._tokens.current()
+            answer = await self.platform.call(
+                "POST", path, query=query, body=body, headers={"Authorization": f"Bearer {token}"}
+            )
+            if answer.get("code") not in _TOKEN_REFUSED or is_last:
+                break
+            await self._tokens.forget(token)
+        _must_be_ok("/open-apis/im/v1/messages", answer)
+
+
+def _must_be_ok(path: str, answer: dict[str, Any]) -> dict[str, Any]:
+    code = answer.get("code")
+    if code == 0:
+        return answer
+    remedy = _REMEDIES.get(code or 0, "the platform's list of error codes explains it")
+    raise NotDelivered(f"{path} answered with code {code}: {remedy}", code=code, is_final=code in _FINAL_CODES)
+
+
+def _encrypted(request: Request) -> Any:
+    body = decode_json(request.headers.get("content-type", ""), request.body)
+    return body.get("encrypt") if isinstance(body, dict) else None
+
+
+def _read(header: Mapping[str, Any], event: Any) -> Incoming | None:
+    """What a citizen said, tapped or chose; None when it needs no answer.
+
+    Raises:
+        Refused: a field that every such event has is missing.
+    """
+    read = _READERS.get(str(header.get("event_type")))
+    try:
+        message = read(header["event_id"], event) if read else None
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise Refused("message_unreadable") from None
+    if message and not all(isinstance(value, str) for value in (message.id, message.user, message.text)):
+        raise Refused("message_unreadable")
+    return message
+
+
+def _read_message(identifier: str, event: Mapping[str, Any]) -> Incoming | None:
+    sender, message = event["sender"], event["message"]
+    if sender["sender_type"] != "user":  # another robot
+        return None
+    user, mentions = sender["sender_id"]["open_id"], message.get("mentions") or []
+    if message["chat_type"] == "p2p":
+        address = {"kind": "chat_id", "receiver": message["chat_id"]}
+    elif mentions:
+        address = {"reply_to": _path_part(message["message_id"])}
+    else:  # what people of a group say to each other
+        return None
+    kind, content = message["message_type"], json.loads(message["content"])
+    if kind == "text":
+        text = content["text"]
+    elif kind == "post":
+        text = "\n".join("".join(piece.get("text", "") for piece in line) for line in content["content"])
+    else:
+        return Incoming(identifier, user, notice="text_only", address=address)
+    for mention in mentions:
+        text = text.replace(mention["key"], "")
+    return Incoming(identifier, user, text.strip(), address=address)
+
+
+def _read_tap(identifier: str, event: Mapping[str, Any]) -> Incoming | None:
+    """A button of a card. One that says nothing isn't ours."""
+    said = event["action"].get("value", {}).get("say")
+    address = {"kind": "chat_id", "receiver": event["context"]["open_chat_id"]}
+    return Incoming(identifier, event["operator"]["open_id"], said, address=address) if said else None
+
+
+def _read_menu(identifier: str, event: Mapping[str, Any]) -> Incoming:
+    user = event["operator"]["operator_id"]["open_id"]
+    return Incoming(identifier, user, event["event_key"], address={"kind": "open_id", "receiver": user})
+
+
+_READERS = {
+    "im.message.receive_v1": _read_message,
+    "card.action.trigger": _read_tap,
+    "application.bot.menu_v6": _read_menu,
+}
+
+
+def _path_part(identifier: str) -> str:
+    """An id that becomes part of an address."""
+    if not re.fullmatch(r"[\w-]+", identifier, re.ASCII):
+        raise ValueError("no id of Feishu's")
+    return identifier
+
+
+def _parts(said: Message) -> list[dict[str, Any]]:
+    titles = choices(said)
+    if not titles:
+        return [
+            {"msg_type": "text", "content": {"text": text}} for text in split_text(plain(said), _LONGEST_TEXT_BYTES)
+        ]
+    *texts, last = split_text(markdown(without_choices(said)), _LONGEST_TEXT_BYTES) or [""]
+    cards = [*(_card(text, []) for text in texts), _card(last, titles)]
+    return [{"msg_type": "interactive", "content": card} for card in cards]
+
+
+def _card(text: str, titles: list[str]) -> dict[str, Any]:
+    """A text with a button for each choice, one below the other; tapping one says it."""
+    elements: list[dict[str, Any]] = [{"tag": "markdown", "content": text}] if text else []
+    for title in titles:
+        button = {"tag": "button", "text": {"tag": "plain_text", "content": title}, "value": {"say": title}}
+        elements.append({"tag": "action", "actions": [{**button, "type": "default"}]})
+    return {"config": {"wide_screen_mode": True}, "elements": elements}

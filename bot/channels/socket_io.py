@@ -1,0 +1,217 @@
+"""Socket.IO, as Rasa's users know it, so that existing web widgets connect: the events and options are Rasa's.
+
+`session_request` {"session_id"?} is answered with `session_confirm`; `user_uttered` {"message", "session_id"?,
+"metadata"?} with `bot_uttered` events: {"text"}, {"text", "quick_replies"}, {"attachment"} and, last, {"custom"}. Each
+comes by itself because widgets tell them apart by their keys.
+
+Unlike Rasa's, this channel checks where the page comes from, and lets nobody name a conversation that could be guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from asyncio import AbstractEventLoop
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from rasa.core.channels.channel import decode_bearer_token
+from rasa.core.channels.socketio import SocketBlueprint
+from sanic import Blueprint, Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+from socketio import AsyncServer
+
+from bot.channels.base import ServiceChannel, refusal_reply
+from bot.engine.reply import Message, apology_for, complete
+from bot.engine.turn import HandleMessage, take_turn
+from bot.errors import Refused
+from bot.safety.gate import decode_json
+from bot.safety.sessions import Sessions
+from bot.settings import get_settings
+
+_RANDOM_ID = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|[0-9a-f]{32,64}", re.ASCII
+)
+"""Ids that widgets make by themselves: a version 4 UUID (RFC 9562), or 128 random bits or more in hexadecimal."""
+
+_LEAST_DISTINCT = 8
+"""Different characters in a random id; 32 random hexadecimal digits with fewer are one in a million."""
+
+
+class SocketInput(ServiceChannel):
+    """The channel named `socketio` in credentials.yml, with the options of Rasa's.
+
+    Args:
+        session_persistence: continue the conversation of the `session_id` that a page sends, over a new connection;
+            otherwise each connection is a conversation of its own.
+        jwt_key: only let pages in whose token is signed with this key.
+    """
+
+    def __init__(
+        self,
+        user_message_evt: str = "user_uttered",
+        bot_message_evt: str = "bot_uttered",
+        namespace: str | None = None,
+        session_persistence: bool = False,
+        socketio_path: str = "/socket.io",
+        jwt_key: str | None = None,
+        jwt_method: str = "HS256",
+        metadata_key: str = "metadata",
+    ) -> None:
+        super().__init__()
+        self.user_message_evt = user_message_evt
+        self.bot_message_evt = bot_message_evt
+        self.namespace = namespace or "/"
+        self.session_persistence = session_persistence
+        self.socketio_path = socketio_path
+        self.jwt_key = jwt_key
+        self.jwt_method = jwt_method
+        self.metadata_key = metadata_key
+
+    @classmethod
+    def name(cls) -> str:
+        return "socketio"
+
+    def blueprint(self, on_new_message: HandleMessage) -> Blueprint:
+        """The Socket.IO server at `socketio_path`, and a sign of life below /webhooks/socketio."""
+        settings = get_settings()
+        server = AsyncServer(
+            async_mode="sanic",
+            namespaces=[self.namespace],
+            cors_allowed_origins=_origin_check(frozenset(settings.cors_origins)),
+            cors_credentials=False,
+            max_http_buffer_size=settings.max_body_bytes,
+            ping_interval=settings.response_seconds / 2,  # Sanic ends a long poll after `response_seconds`
+        )
+        conversations = SocketConversations(server, self, on_new_message)
+        server.on("connect", conversations.connect, namespace=self.namespace)
+        server.on("session_request", conversations.open, namespace=self.namespace)
+        server.on(self.user_message_evt, conversations.receive, namespace=self.namespace)
+        socketio = SocketBlueprint(server, self.socketio_path, f"channel_{self.name()}")
+
+        @socketio.listener("before_server_start")
+        async def take_desk(app: Sanic, loop: AbstractEventLoop) -> None:
+            conversations.begin(app)
+
+        @socketio.listener("before_server_stop")
+        async def disconnect(app: Sanic, loop: AbstractEventLoop) -> None:
+            if server.eio.sockets:
+                await server.eio.disconnect()
+            await server.shutdown()
+
+        @socketio.get("/")
+        async def health(request: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
+
+        return socketio
+
+
+class SocketConversations:
+    """What is said over the sockets, and to which conversation each belongs."""
+
+    def __init__(self, server: AsyncServer, channel: SocketInput, on_new_message: HandleMessage) -> None:
+        self._server = server
+        self._channel = channel
+        self._on_new_message = on_new_message
+
+    def begin(self, app: Sanic) -> None:
+        """Called when the service has been opened."""
+        self._domain = app.ctx.agent.domain
+        self._sessions = Sessions(app.ctx.desk.store, self._channel.name())
+
+    async def connect(self, socket: str, environ: dict[str, Any], auth: Any = None) -> bool:
+        """Whether a page may connect."""
+        if self._channel.jwt_key is None:
+            return True
+        token = auth.get("token") if isinstance(auth, Mapping) else None
+        return isinstance(token, str) and bool(
+            decode_bearer_token(token, self._channel.jwt_key, self._channel.jwt_method)
+        )
+
+    async def open(self, socket: str, data: Any = None) -> None:
+        """Confirm the session that the page asks for, or one that is issued now."""
+        try:
+            session, _ = await self._session(socket, data)
+        except Exception as error:
+            await self._emit(socket, "", [apology_for(error, self._domain)])
+            return
+        await self._server.emit("session_confirm", session, to=socket, namespace=self._channel.namespace)
+
+    async def receive(self, socket: str, data: Any = None) -> None:
+        """Answer a message."""
+        room, sender = socket, ""
+        try:
+            if not isinstance(data, Mapping):
+                raise Refused("json_not_object")
+            _, sender = await self._session(socket, data)
+            room = sender
+            metadata = data.get(self._channel.metadata_key)
+            if isinstance(metadata, str):  # Rasa's channel takes that too
+                metadata = decode_json("application/json", metadata.encode("utf-8", "replace"))
+            inquiry = self._channel.gate.admit_from_platform(sender, data.get("message"), metadata)
+            reply = await take_turn(self._on_new_message, inquiry, self._channel.name(), self._domain)
+        except Refused as refused:
+            reply = [refusal_reply(refused)]
+        except Exception as error:
+            reply = [apology_for(error, self._domain)]
+        await self._emit(room, sender, reply)
+
+    async def _session(self, socket: str, data: Any) -> tuple[str, str]:
+        """The session id and the sender of the conversation that a socket's event belongs to.
+
+        An id that could be guessed or was made up is passed over: what the page says then belongs to the session that
+        this socket has, or to a new one.
+        """
+        namespace = self._channel.namespace
+        known: dict[str, Any] = await self._server.get_session(socket, namespace=namespace)
+        offered = data.get("session_id") if self._channel.session_persistence and isinstance(data, Mapping) else None
+        if isinstance(offered, str) and offered != known.get("session") and (sender := await self._sender(offered)):
+            session = offered
+        elif known:
+            return known["session"], known["sender"]
+        else:
+            session = await self._sessions.issue()
+            sender = await self._sessions.sender(session)
+        await self._server.save_session(socket, {"session": session, "sender": sender}, namespace=namespace)
+        await self._server.enter_room(socket, sender, namespace=namespace)
+        return session, sender
+
+    async def _sender(self, offered: str) -> str | None:
+        if _RANDOM_ID.fullmatch(offered.lower()) and len(set(offered)) >= _LEAST_DISTINCT:
+            return await self._sessions.pseudonym(offered)
+        try:
+            return await self._sessions.sender(offered)
+        except Refused:
+            return None
+
+    async def _emit(self, room: str, sender: str, reply: list[Message]) -> None:
+        for message in complete([{"recipient_id": sender, **message} for message in reply], None):
+            for event in _events(message):
+                await self._server.emit(
+                    self._channel.bot_message_evt, event, to=room, namespace=self._channel.namespace
+                )
+
+
+def _events(message: Message) -> Iterator[dict[str, Any]]:
+    """A message in the shapes of Rasa's Socket.IO channel."""
+    if message.get("buttons"):
+        replies = [{"content_type": "text", **button} for button in message["buttons"]]
+        yield {"text": message["text"], "quick_replies": replies}
+    elif message["text"]:
+        yield {"text": message["text"]}
+    if "image" in message:
+        yield {"attachment": {"type": "image", "payload": {"src": message["image"]}}}
+    if "attachment" in message:
+        yield {"attachment": message["attachment"]}
+    if "custom" in message:
+        yield {"custom": message["custom"]}
+
+
+def _origin_check(allowed: frozenset[str]) -> Any:
+    """Whether a page may connect: one of our own, or of an origin that BIANMIN_CORS_ORIGINS names."""
+
+    def is_allowed(origin: str, environ: Mapping[str, str]) -> bool:
+        return origin in allowed or urlsplit(origin).netloc == environ.get("HTTP_HOST")
+
+    return is_allowed

@@ -1,0 +1,117 @@
+"""The web page's own channel: sessions that only the server can issue, and messages that reach an open page later.
+
+`POST session` issues a session id. `POST message` with {"session", "message", "metadata"?} answers as the REST channel
+does. `GET events?session=` streams what is pushed to the citizen (Server-Sent Events, WHATWG HTML, section 9.2), each
+event with a message as `POST message` gives them; `Last-Event-ID` or `after=` goes on behind the event of that id.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from asyncio import AbstractEventLoop
+from collections.abc import Mapping
+
+from sanic import Blueprint, Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.channels.base import ServiceChannel
+from bot.channels.listeners import Listeners
+from bot.engine.pushed_messages import PushedMessages
+from bot.engine.reply import Message, complete
+from bot.engine.turn import HandleMessage, take_turn
+from bot.errors import Refused, StoreError
+from bot.safety.gate import decode_json
+from bot.safety.sessions import Sessions
+from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+_EVENT_ID = re.compile(r"[0-9]{1,19}(-[0-9]{1,19})?", re.ASCII)  # two numbers of 64 bits
+_LONGEST_HEARTBEAT_SECONDS = 15.0  # proxies close a connection on which nothing is said for 30 to 60 s
+_STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+class WebInput(ServiceChannel):
+    """The channel named `web` in credentials.yml."""
+
+    @classmethod
+    def name(cls) -> str:
+        return "web"
+
+    def blueprint(self, on_new_message: HandleMessage) -> Blueprint:
+        """Routes below /webhooks/web."""
+        web = self.new_blueprint()
+
+        @web.listener("before_server_start")
+        async def open_sessions(app: Sanic, loop: AbstractEventLoop) -> None:
+            desk = app.ctx.desk
+            app.ctx.web_sessions = Sessions(desk.store, self.name())
+            app.ctx.web_listeners = Listeners(desk.store)
+            app.ctx.pushed_messages = PushedMessages(desk.store, desk.settings.session_hours)
+
+        @web.listener("before_server_stop")
+        async def end_streams(app: Sanic, loop: AbstractEventLoop) -> None:
+            await app.ctx.web_listeners.close()
+
+        @web.post("/session")
+        async def issue(request: Request) -> HTTPResponse:
+            return response.json({"session": await request.app.ctx.web_sessions.issue()}, headers=_STREAM_HEADERS)
+
+        @web.post("/message")
+        async def receive(request: Request) -> HTTPResponse:
+            body = decode_json(request.headers.get("content-type", ""), request.body)
+            if not isinstance(body, Mapping):
+                raise Refused("json_not_object")
+            sender = await request.app.ctx.web_sessions.sender(body.get("session"))
+            inquiry = self.gate.admit_from_platform(sender, body.get("message"), body.get("metadata"))
+            reply = await take_turn(on_new_message, inquiry, self.name(), request.app.ctx.agent.domain)
+            return response.json(reply, ensure_ascii=False, escape_forward_slashes=False)
+
+        @web.get("/events")
+        async def events(request: Request) -> None:
+            sender = await request.app.ctx.web_sessions.sender(request.args.get("session"))
+            seen = request.headers.get("last-event-id") or request.args.get("after") or "0"
+            if not _EVENT_ID.fullmatch(seen):
+                raise Refused("event_id_invalid")
+            await _stream(request, sender, seen)
+
+        async def preflight(request: Request) -> HTTPResponse:
+            """A browser asks whether a page of another origin may post; the headers are set by `bot.channels.cors`."""
+            return response.empty()
+
+        for path in ("session", "message"):
+            web.add_route(preflight, f"/{path}", methods=["OPTIONS"], name=f"preflight_{path}")
+        return web
+
+
+async def _stream(request: Request, sender: str, seen: str) -> None:
+    """Send what is pushed to the sender until the page leaves or the server stops."""
+    pushed: PushedMessages = request.app.ctx.pushed_messages
+    heartbeat_seconds = _heartbeat_seconds(request.app.ctx.desk.settings)
+    with request.app.ctx.web_listeners.listening(sender) as listener:
+        stream = await request.respond(content_type="text/event-stream; charset=utf-8", headers=_STREAM_HEADERS)
+        await stream.send("retry: 3000\n\n")
+        try:
+            while not listener.is_closing:
+                listener.take_note()
+                for identifier, message in await pushed.after(sender, seen):
+                    (complete_message,) = complete([{"recipient_id": sender, **message}], None)
+                    await stream.send(_event(identifier, complete_message))
+                    seen = identifier
+                if not await listener.has_news(heartbeat_seconds):
+                    await stream.send(":\n\n")
+        except StoreError as error:  # the page connects again, and goes on behind the last message it has
+            logger.error("a page's stream ends: %s", error)
+        await stream.eof()
+
+
+def _heartbeat_seconds(settings: Settings) -> float:
+    """Often enough for proxies, and for this server, which ends a response that stands still for `response_seconds`."""
+    return min(_LONGEST_HEARTBEAT_SECONDS, settings.response_seconds / 2)
+
+
+def _event(identifier: str, message: Message) -> str:
+    return f"id: {identifier}\ndata: {json.dumps(message, ensure_ascii=False)}\n\n"

@@ -1,0 +1,225 @@
+"""What the channels of messaging platforms share. A new platform is one file with a subclass of `WebhookChannel`.
+
+A platform posts a citizen's message to us, wants to hear within seconds that we have it, delivers it again if it
+doesn't, and takes the answer later through an interface of its own. The base sees to everything that follows from it:
+
+    the subclass verifies and decrypts a request and makes an `Incoming` of it
+    → `take` keeps the message in the store, unless it came before (the same `Incoming.id`); only then acknowledge
+    → in the background, and in the order of each citizen: the answer is made once and kept
+    → `render` makes the platform's messages of it, `send` delivers them, each again and again until it is taken
+
+To write a platform:
+
+1. `class PigeonInput(WebhookChannel)` with `name()`, which is also its path below /webhooks and its name in
+   credentials.yml (add it to `bot/channels/credentials.py`). The keyword arguments of `__init__`, texts or
+   mappings, are its credentials; call `super().__init__()`, and `must_look_like` raises ChannelError when one
+   is malformed.
+2. `add_routes(blueprint)`: handlers that check the signature before anything else (`bot/channels/signature.py`
+   compares, and limits the clock's skew), raise `Refused(code, status)` when it doesn't hold, and
+   `await self.take(Incoming(…))`. It raises StoreError when the message can't be kept; let that pass: the platform
+   gets a 503 and delivers again. What isn't text is an Incoming with a `notice`, a sentence of `bot/sentences.yml`.
+   Ids are the platform's own; the conversation's sender becomes `@pigeon:<user>`.
+3. `render(reply, message)`: the reply's messages as a list of what `send` takes; JSON only, for it is kept until sent.
+   `bot/rendering/chat.py` makes numbered text and Markdown and splits at sentences.
+4. `send(message, part)` raises NotDelivered when the platform doesn't take it; `is_final=True` if it never will.
+   `bot/channels/platform_api.py` calls JSON interfaces with a time-out and raises it;
+   `bot/channels/access_token.py` keeps a token for all processes.
+5. `check()` tries the credentials out, for `bianmin channels check`; `disconnect()` closes connections.
+6. `open()` and `close()`, where it needs more than requests, such as a connection of its own. They call `super()`.
+
+Nothing that a citizen wrote, and no id of a citizen, may get into a log or an error.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import re
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any
+
+from rasa.core.channels.channel import InputChannel
+from sanic import Blueprint, Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot import sentences
+from bot.channels.base import ServiceChannel, refusal_reply
+from bot.channels.delivery import Deliveries
+from bot.channels.incoming import Incoming
+from bot.channels.mailbox import Mailbox, Receipt
+from bot.engine.reply import Message, apology_for
+from bot.engine.turn import HandleMessage, take_turn
+from bot.errors import ChannelError, Refused, StoreError
+from bot.insight.metrics import RECEIVED, STORE_ERRORS
+from bot.safety.gate import platform_sender
+
+if TYPE_CHECKING:
+    from bot.engine.desk import ServiceDesk
+
+
+class WebhookChannel(ServiceChannel):
+    """Base of the channels to messaging platforms; the module says how to write one."""
+
+    remember_seconds: float = 24 * 3600
+    """How long a repeated delivery is recognised; longer than any platform repeats."""
+    give_up_seconds: float = 3600
+    """How long a platform that is down is tried."""
+    parallel: int = 200
+    """Citizens answered at the same time by one process; most of them wait for the platform to take the answer."""
+    composing: int = 4
+    """How many of their turns are taken at the same time; more would keep new messages from being received."""
+
+    desk: ServiceDesk
+    mailbox: Mailbox
+    """The service this channel belongs to and where its messages are kept, from `open` on."""
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> InputChannel:
+        """Made from the channel's part of credentials.yml.
+
+        Raises:
+            ChannelError: a credential is missing, empty, unknown or malformed; names it.
+        """
+        given = {
+            name: value if isinstance(value, dict) else str(value)
+            for name, value in (credentials or {}).items()
+            if value not in (None, "")
+        }
+        parameters = inspect.signature(cls).parameters
+        needed = [name for name, parameter in parameters.items() if parameter.default is parameter.empty]
+        if missing := [name for name in needed if name not in given]:
+            raise ChannelError(f"{', '.join(missing)} is missing; docs/channels.md says where to find it")
+        if unknown := sorted(set(given) - set(parameters)):
+            raise ChannelError(f"{', '.join(unknown)} is not known; it takes {', '.join(parameters)}")
+        return cls(**given)  # type: ignore[arg-type]  # a subclass takes what it documents
+
+    # What a platform does for itself.
+
+    @abstractmethod
+    def add_routes(self, blueprint: Blueprint) -> None:
+        """Routes below /webhooks/<name>."""
+
+    @abstractmethod
+    def render(self, reply: list[Message], message: Incoming) -> list[Any]:
+        """A reply as the platform's messages: what `send` takes, one by one."""
+
+    @abstractmethod
+    async def send(self, message: Incoming, part: Any) -> None:
+        """Deliver one of the messages that `render` made to the citizen who sent `message`.
+
+        Raises:
+            NotDelivered: the platform doesn't take it.
+        """
+
+    @abstractmethod
+    async def check(self) -> str:
+        """Try the credentials out, without a store or a desk. Returns what was found to work, in a sentence.
+
+        Raises:
+            ChannelError: they don't work; says what to correct.
+        """
+
+    async def create_menu(self) -> str:
+        """Set up the menu below the chat, on a platform that has one. Returns what it now has, in a sentence.
+
+        Raises:
+            ChannelError: the platform refuses; says why.
+        """
+        return "this platform has no menu below the chat"
+
+    async def disconnect(self) -> None:
+        """Close the connections to the platform that any of the above has opened."""
+
+    async def hand_over(self, message: Incoming, parts: list[Any]) -> int:
+        """Give the platform's request, where it is still open, the first parts. Returns how many it took."""
+        return 0
+
+    async def keep(self, message: Incoming, parts: list[Any], error: Exception) -> None:
+        """What to do with the parts of an answer that had to be given up; the log has been told."""
+
+    async def open(self, desk: ServiceDesk) -> None:
+        """Called when the server starts."""
+        self.desk = desk
+        self.mailbox = Mailbox(desk.store, self.name())
+        self._deliveries = Deliveries(
+            self,
+            self.mailbox,
+            parallel=self.parallel,
+            composing=self.composing,
+            give_up_seconds=self.give_up_seconds,
+        )
+        self._deliveries.start()
+
+    async def close(self, within_seconds: float) -> None:
+        """Called when the server stops; what isn't finished in time stays in the store."""
+        await self._deliveries.stop(within_seconds)
+        await self.disconnect()
+
+    # What the base does for all of them.
+
+    async def take(self, message: Incoming) -> Receipt:
+        """Keep a message, to be answered in the background. It may be acknowledged when this returns.
+
+        Raises:
+            StoreError: it isn't kept.
+        """
+        sender = platform_sender(self.name(), message.user)
+        receipt = await self.mailbox.accept(sender, message, self.remember_seconds)
+        RECEIVED.labels(self.name(), "repeated" if receipt.is_repeated else "accepted").inc()
+        if receipt is Receipt.FIRST:
+            self._deliveries.notice(sender)
+        return receipt
+
+    async def compose(self, message: Incoming) -> list[Any]:
+        """Have a message answered, and render the reply."""
+        return self.render(await self._reply_to(message), message)
+
+    async def _reply_to(self, message: Incoming) -> list[Message]:
+        if message.notice:
+            return [{"text": sentences.notice(message.notice)}]
+        sender = platform_sender(self.name(), message.user)
+        domain = self.desk.agent.domain
+        try:
+            inquiry = self.gate.admit_from_platform(sender, message.text, message.metadata)
+            turn = take_turn(self.desk.handle_message, inquiry, self.name(), domain)
+            return await asyncio.wait_for(turn, self.desk.settings.response_seconds)
+        except Refused as refused:
+            return [refusal_reply(refused)]
+        except asyncio.TimeoutError as error:
+            return [apology_for(error, domain)]
+
+    def blueprint(self, on_new_message: HandleMessage) -> Blueprint:
+        """The platform's routes, and the channel's opening and closing with the server."""
+        blueprint = self.new_blueprint()
+        blueprint.exception(StoreError)(_not_kept)
+        self.add_routes(blueprint)
+
+        @blueprint.listener("before_server_start")
+        async def open_channel(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+            await self.open(app.ctx.desk)
+
+        @blueprint.listener("before_server_stop")
+        async def close_channel(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+            # The web server's own wait for open requests follows, so the two share the time there is.
+            started, budget = loop.time(), app.config.GRACEFUL_SHUTDOWN_TIMEOUT
+            await self.close(budget / 2)
+            app.config.GRACEFUL_SHUTDOWN_TIMEOUT = budget - (loop.time() - started)
+
+        return blueprint
+
+
+async def _not_kept(request: Request, error: StoreError) -> HTTPResponse:
+    """A message that isn't in the store isn't acknowledged, so that its platform delivers it again."""
+    STORE_ERRORS.inc()
+    return response.text("", status=503)
+
+
+def must_look_like(name: str, value: str, pattern: str, shape: str) -> None:
+    """Check a credential against a regular expression, which `shape` puts into words.
+
+    Raises:
+        ChannelError: it is malformed; the credential isn't shown.
+    """
+    if not re.fullmatch(pattern, value):
+        raise ChannelError(f"{name} must be {shape}; this one has {len(value)} characters")

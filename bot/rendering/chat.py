@@ -1,0 +1,99 @@
+"""A reply's messages as messaging platforms show them: text with numbered choices or Markdown, split at sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.rendering.text import numbered
+
+_BOUNDARIES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<=\n\n)",
+        r"(?<=\n)",
+        r"(?<=[。！？；!?])(?![。！？；!?”’」』）)》])|(?<=[。！？；!?][”’」』）)》])",
+        r"(?<=[，、：,:])(?![\d/])",
+        r"(?<=\s)",
+        r"(?<=[\u4e00-\u9fff])",
+    )
+)
+"""Where a text may be split, the best places first: after paragraphs, lines, sentences, clauses, words, characters."""
+
+
+def choices(message: Mapping[str, Any]) -> list[str]:
+    """What can be chosen, as it is said when it is chosen."""
+    return [button["title"] for button in message.get("buttons", [])]
+
+
+def plain(message: Mapping[str, Any]) -> str:
+    """A message as text that is complete by itself: its choices numbered, the links of its sources written out."""
+    return _complete(message, lambda label, url: f"{label}\n{url}")
+
+
+def markdown(message: Mapping[str, Any]) -> str:
+    """A message in the Markdown that messengers have in common: bold headings, lists and links."""
+    text = _complete(message, lambda label, url: f"[{label}]({url})")
+    blocks = []
+    for block in text.split("\n\n"):
+        heading, *items = block.split("\n")
+        lines = [f"- {item.removeprefix('· ')}" if item.startswith("· ") else item for item in items]
+        blocks.append("\n".join([f"**{heading}**", *lines] if items else [heading]))
+    return "\n\n".join(blocks)
+
+
+def around_choices(message: Mapping[str, Any]) -> tuple[str, str]:
+    """What is said before and after the choices, for platforms that show the choices themselves."""
+    before, _, after = plain(message).partition(numbered(choices(message)))
+    return before.strip(), after.strip()
+
+
+def without_choices(message: Mapping[str, Any]) -> dict[str, Any]:
+    """The message without its choices, for platforms that show them as buttons below it."""
+    text = (message.get("text") or "").replace(numbered(choices(message)), "")
+    return {**message, "text": re.sub(r"\n{3,}", "\n\n", text).strip(), "buttons": []}
+
+
+def split_text(text: str, max_bytes: int) -> list[str]:
+    """A text as parts of at most `max_bytes` in UTF-8, split where it hurts least: no sentence that fits is cut."""
+    return [part for piece in _packed(text.strip(), max_bytes, _BOUNDARIES) if (part := piece.strip())]
+
+
+def _complete(message: Mapping[str, Any], linked: Callable[[str, str], str]) -> str:
+    text: str = message.get("text") or ""
+    custom = message.get("custom") or {}
+    if custom.get("mode") != "accessible":  # an address is no help to who can't read it
+        for source in (custom.get("card") or {}).get("sources", []):
+            if source.get("url"):
+                text = text.replace(source["label"], linked(source["label"], source["url"]), 1)
+    unsaid = [choice for choice in choices(message) if choice not in text]
+    return "\n".join(block for block in (text, numbered(choices(message)) if unsaid else "") if block)
+
+
+def _packed(text: str, max_bytes: int, boundaries: tuple[re.Pattern[str], ...]) -> list[str]:
+    if _size(text) <= max_bytes:
+        return [text]
+    if not boundaries:
+        return _cut(text, max_bytes)
+    packed: list[str] = []
+    for piece in boundaries[0].split(text):
+        if packed and _size(packed[-1] + piece) <= max_bytes:
+            packed[-1] += piece
+        else:
+            packed.extend(_packed(piece, max_bytes, boundaries[1:]))
+    return packed
+
+
+def _cut(text: str, max_bytes: int) -> list[str]:
+    """Pieces of a text that has no place to split, such as an endless address."""
+    pieces = [""]
+    for character in text:
+        if _size(pieces[-1] + character) > max_bytes:
+            pieces.append("")
+        pieces[-1] += character
+    return pieces
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))

@@ -1,0 +1,1 @@
+"""Messaging platforms as local HTTP servers, speaking their documented protocols with independent clients."""

@@ -1,0 +1,155 @@
+"""Socket.IO over the running desk, spoken by `python-socketio`'s client as widgets written for Rasa speak it."""
+
+from __future__ import annotations
+
+import secrets
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from queue import Queue
+from typing import Any
+
+import pytest
+import redis
+import socketio
+from socketio.exceptions import ConnectionError as NotConnected
+
+from bot import sentences
+from tests.platform_server import PlatformServer
+
+Open = Callable[..., Any]
+
+
+class Widget:
+    """A page's connection, and what came over it."""
+
+    def __init__(self, origin: str | None) -> None:
+        self.client = socketio.Client(reconnection=False, websocket_extra_options={"origin": origin} if origin else {})
+        self.uttered: Queue[dict[str, Any]] = Queue()
+        self.confirmed: Queue[str] = Queue()
+        self.client.on("bot_uttered", self.uttered.put)
+        self.client.on("session_confirm", self.confirmed.put)
+
+    def session(self, wanted: Any = None) -> str:
+        self.client.emit("session_request", {"session_id": wanted})
+        return self.confirmed.get(timeout=10)
+
+    def say(self, message: Any, **more: Any) -> list[dict[str, Any]]:
+        """Returns the events of the reply; the last carries the structured part."""
+        self.client.emit("user_uttered", {"message": message, **more})
+        events: list[dict[str, Any]] = []
+        while not events or "custom" not in events[-1]:
+            events.append(self.uttered.get(timeout=10))
+        return events
+
+
+@contextmanager
+def connected(server: PlatformServer, *transports: str, origin: str | None = None) -> Iterator[Widget]:
+    widget = Widget(origin)
+    headers = {"Origin": origin} if origin and transports == ("polling",) else {}
+    widget.client.connect(server.url, headers=headers, transports=transports or ["websocket"], wait_timeout=10)
+    try:
+        yield widget
+    finally:
+        widget.client.disconnect()
+
+
+@pytest.fixture
+def widget(platform_server: PlatformServer) -> Iterator[Widget]:
+    with connected(platform_server) as opened:
+        yield opened
+
+
+def counted(events: list[dict[str, Any]]) -> str:
+    return events[0]["text"]
+
+
+@pytest.mark.parametrize("transports", [["websocket"], ["polling", "websocket"]])
+def test_a_widget_written_for_rasa_converses(platform_server: PlatformServer, transports: list[str]) -> None:
+    with connected(platform_server, *transports) as widget:
+        session = widget.session()
+        text, custom = widget.say("数数", session_id=session, metadata={"mode": "accessible"})
+        assert text == {
+            "text": "第1次",
+            "quick_replies": [{"content_type": "text", "title": "再来", "payload": "再数一次"}],
+        }
+        assert (custom["custom"]["kind"], custom["custom"]["mode"]) == ("answer", "accessible")
+        text, _ = widget.say("你好", session_id=session, metadata='{"mode": "standard"}')
+        assert text == {"text": "您好"}
+
+
+def test_a_conversation_continues_over_a_new_connection(platform_server: PlatformServer) -> None:
+    with connected(platform_server) as widget:
+        session = widget.session()
+        widget.say("数数", session_id=session)
+    with connected(platform_server) as widget:
+        assert widget.session(session) == session
+        assert counted(widget.say("数数", session_id=session)) == "第2次"
+
+
+@pytest.mark.parametrize("make", [lambda: str(uuid.uuid4()), lambda: secrets.token_hex(16)])
+def test_an_id_that_a_widget_made_at_random_is_kept(platform_server: PlatformServer, make: Open) -> None:
+    own = make()
+    for count in ("第1次", "第2次"):
+        with connected(platform_server) as widget:
+            assert widget.session(own) == own
+            assert counted(widget.say("数数", session_id=own)) == count
+
+
+@pytest.mark.parametrize(
+    "weak",
+    ["1", "anna", "user-17", "0" * 32, "01" * 16, str(uuid.uuid1()), f"{'0' * 32}.{'0' * 32}", 7, ["a"], "签" * 40],
+    ids=lambda weak: str(weak)[:12],
+)
+def test_nobody_gets_into_a_conversation_whose_id_could_be_guessed(platform_server: PlatformServer, weak: Any) -> None:
+    with connected(platform_server) as victim, connected(platform_server) as villain:
+        assert victim.session(weak) != weak
+        victim.say("数数", session_id=weak)
+        assert counted(victim.say("数数", session_id=weak)) == "第2次", "the page itself goes on"
+        assert counted(villain.say("数数", session_id=weak)) == "第1次"
+
+
+def test_the_sender_of_a_session_is_not_a_way_into_it(platform_server: PlatformServer, widget: Widget) -> None:
+    session = widget.session()
+    widget.say("数数", session_id=session)
+    random = session.partition(".")[0]
+    answer = platform_server.post({"sender": f"@socketio:{random}", "message": "数数"})
+    assert (answer.status_code, answer.json()["error"]) == (400, "sender_reserved")
+    with connected(platform_server) as villain:
+        assert counted(villain.say("数数", session_id=random)) == "第1次"
+
+
+def test_only_pages_of_named_origins_and_our_own_connect(platform_server: PlatformServer) -> None:
+    own = platform_server.url.rstrip("/")
+    for origin in ("https://www.city.example", own):
+        with connected(platform_server, origin=origin) as widget:
+            assert counted(widget.say("数数")) == "第1次"
+    for origin in ("https://evil.example", "null", own + ".evil.example", "https://www.city.example.evil.example"):
+        for transport in ("polling", "websocket"):
+            with pytest.raises(NotConnected), connected(platform_server, transport, origin=origin):
+                pass
+
+
+@pytest.mark.parametrize("message", ["", None, 7, "长" * 1001])
+def test_what_the_gate_refuses_is_said_over_the_socket(widget: Widget, message: Any) -> None:
+    text, custom = widget.say(message)
+    assert custom["custom"]["kind"] == "error"
+    assert text["text"]
+
+
+def test_an_event_that_is_no_object_is_answered_too(widget: Widget) -> None:
+    widget.client.emit("user_uttered", "数数")
+    widget.uttered.get(timeout=10)
+    assert (widget.uttered.get(timeout=10))["custom"]["kind"] == "error"
+    assert counted(widget.say("数数")) == "第1次"
+
+
+def test_a_citizen_who_sends_too_much_is_told_so(platform_server: PlatformServer, widget: Widget) -> None:
+    sender = f"@socketio:{widget.session().partition('.')[0]}"
+    with redis.Redis(unix_socket_path=str(platform_server.state / "valkey" / "valkey.sock")) as client:
+        for minute in range(int(time.time() // 60), int(time.time() // 60) + 2):
+            client.set(f"bianmin:rate:{{{sender}}}:{minute}", 100_000, ex=120)
+    text, custom = widget.say("数数")
+    assert text["text"] == sentences.refusal("too_many_messages")
+    assert custom["custom"]["kind"] == "error"
