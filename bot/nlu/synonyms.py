@@ -24,6 +24,10 @@ from bot.settings import get_settings
 SAID = "said_text"
 """The message attribute with the normalised words as they were said, before synonyms took their places."""
 
+_BEFORE_PLACE = r"^(我们?|俺们?|咱们?|本人)?(现在|如今|已经)?(人|家)?(在|住在?|搬到|搬来|搬去|来到|到|是)?"
+_BEHIND_PLACE = r"(人|这边|这儿|这里|当地)?(了|的|呢|啊|哈)?[,，.。;；]+(?=.{4})"
+"""What stands around the place where a clause tells nothing else, and the matter comes behind: 我现在搬到广州了，…"""
+
 
 class Synonyms:
     """Puts one word in the place of all that mean the same for what is asked.
@@ -47,11 +51,12 @@ class Synonyms:
         return cls(entries.get("words", {}), places.get("read_as"), places.get("except", ()), regions)
 
     def replaced(self, text: str) -> str:
-        """The text with each synonym replaced."""
+        """The text with each synonym replaced, and without a first clause that tells a place and nothing else."""
         if self._place is not None:
             for mention in reversed(self._regions.mentions(text)):
                 if not all(region.adcode.startswith(self._kept) for region in mention.regions):
                     text = text[: mention.start] + self._place + text[mention.end :]
+            text = re.sub(_BEFORE_PLACE + re.escape(self._place) + _BEHIND_PLACE, "", text)
         return self._pattern.sub(lambda match: self._heads[match.group()], text) if self._heads else text
 
     @cached_property

@@ -113,14 +113,15 @@ class TurnDecision(GraphComponent):
         question_from: a word of danger alone makes no emergency when an answer has at least this score.
         lean_below: a short question about a part of an answer (去哪里申请) leans on the answer given last when no other
             candidate reaches this score.
-        context: what being the last answer or among the choices offered adds to a candidate's log-odds.
+        context: what being the last answer adds to a candidate's log-odds …
+        offered: … and what being among the choices offered does.
         choices: how many questions to offer.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {
-            "answer_from": 0.75,
+            "answer_from": 0.7,
             "alone_from": 0.4,
             "alone": 0.05,
             "clarify_from": 0.06,
@@ -131,7 +132,8 @@ class TurnDecision(GraphComponent):
             "emergency_from": 0.35,
             "question_from": 0.65,
             "lean_below": 0.3,
-            "context": 2.0,
+            "context": 1.2,
+            "offered": 2.0,
             "choices": 3,
         }
 
@@ -283,7 +285,9 @@ class TurnDecision(GraphComponent):
                 continue
             bonus = 0.0
             is_offered = ranked.label in conversation.choices or (family == "choose" and conversation.choices)
-            if ranked.label == conversation.answer_id or is_offered:
+            if is_offered:
+                bonus = self._config["offered"]
+            elif ranked.label == conversation.answer_id:
                 bonus = self._config["context"]
             elif ranked.label in conversation.related or (
                 aspect and conversation.answer_id is not None and family == "follow_up"
