@@ -287,11 +287,9 @@ class TurnDecision(GraphComponent):
             is_offered = ranked.label in conversation.choices or (family == "choose" and conversation.choices)
             if is_offered:
                 bonus = self._config["offered"]
-            elif ranked.label == conversation.answer_id:
+            elif ranked.label == conversation.answer_id or (aspect and family == "follow_up"):
                 bonus = self._config["context"]
-            elif ranked.label in conversation.related or (
-                aspect and conversation.answer_id is not None and family == "follow_up"
-            ):
+            elif ranked.label in conversation.related:
                 bonus = self._config["context"] / 2
             odds.append((ranked.label, _odds(ranked.score) * math.exp(bonus)))
         together = 1.0 + sum(of_label for _, of_label in odds)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot import sentences
 from bot.rendering.text import numbered
 
 _BOUNDARIES = tuple(
@@ -45,7 +46,8 @@ def markdown(message: Mapping[str, Any]) -> str:
 
 def around_choices(message: Mapping[str, Any]) -> tuple[str, str]:
     """What is said before and after the choices, for platforms that show the choices themselves."""
-    before, _, after = plain(message).partition(numbered(choices(message)))
+    whole, listed = plain(message), _listed(message)
+    before, _, after = whole.partition(listed) if listed else (whole, "", "")
     return before.strip(), after.strip()
 
 
@@ -67,8 +69,21 @@ def _complete(message: Mapping[str, Any], linked: Callable[[str, str], str]) -> 
         for source in (custom.get("card") or {}).get("sources", []):
             if source.get("url"):
                 text = text.replace(source["label"], linked(source["label"], source["url"]), 1)
-    unsaid = [choice for choice in choices(message) if choice not in text]
-    return "\n".join(block for block in (text, numbered(choices(message)) if unsaid else "") if block)
+    unsaid = any(choice not in text for choice in choices(message))
+    return "\n".join(block for block in (text, _listed(message) if unsaid else "") if block)
+
+
+def _listed(message: Mapping[str, Any]) -> str:
+    """The choices as a list in a text.
+
+    In the accessible mode what has a number has it in a message before: only the words to go on with are named.
+    """
+    custom = message.get("custom") or {}
+    if custom.get("mode") != "accessible":
+        return numbered(choices(message))
+    told = {candidate["title"] for candidate in custom.get("candidates", [])}
+    words = [choice for choice in choices(message) if choice not in told]
+    return sentences.notice("can_say") + "、".join(words) if words else ""
 
 
 def _packed(text: str, max_bytes: int, boundaries: tuple[re.Pattern[str], ...]) -> list[str]:

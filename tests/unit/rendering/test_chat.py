@@ -36,6 +36,14 @@ def test_the_accessible_mode_is_spared_addresses() -> None:
     assert plain({"text": ANSWER, "custom": {"mode": "accessible", "card": CARD}}) == ANSWER
 
 
+def test_the_accessible_mode_names_the_words_to_go_on_with() -> None:
+    buttons = [*CHOICES, {"title": "都不是", "payload": "都不是"}, {"title": "人工", "payload": "人工"}]
+    told = [{"id": "social_insurance/card_lost", "title": "补办社保卡"}, {"id": "x/y", "title": "挂失社保卡"}]
+    message = {"text": "哪一件？", "buttons": buttons, "custom": {"mode": "accessible", "candidates": told}}
+    assert plain(message) == "哪一件？\n可以说：都不是、人工"
+    assert around_choices(message) == ("哪一件？", "")
+
+
 def test_markdown_has_headings_and_lists() -> None:
     assert "**要带什么**\n- 户口簿\n- 照片" in markdown({"text": ANSWER})
 
