@@ -34,6 +34,22 @@ RANKED_READING = "ranked_reading"
 """The message attribute that names the reading (see bot.nlu.readings) which the ranking is of."""
 
 
+def set_ranking(message: Message, ranking: list[Ranked]) -> None:
+    """Give a message its ranking, best first, and the intents that follow from it: a topic for its entries together."""
+    message.set(RANKING_KEY, ranking)
+    topics: dict[str, float] = {}
+    for candidate in ranking:
+        topic = candidate.label.partition("/")[0]
+        topics[topic] = min(1.0, topics.get(topic, 0.0) + candidate.score)
+    intents = [
+        {INTENT_NAME_KEY: topic, PREDICTED_CONFIDENCE_KEY: confidence}
+        for topic, confidence in sorted(topics.items(), key=lambda item: -item[1])
+    ]
+    message.set(INTENT, intents[0] if intents else None, add_to_output=True)
+    message.set(INTENT_RANKING_KEY, intents, add_to_output=True)
+    message.set(INTENT_RESPONSE_KEY, ranking[0].label if ranking else None)
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class AnswerRanker(IntentClassifier, GraphComponent):
     """Ranks retrieval intents by their likeness to the training questions; a topic is as sure as its entries together.
@@ -90,19 +106,8 @@ class AnswerRanker(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             reading, ranking = self._surer_ranking(message)
-            message.set(RANKING_KEY, ranking)
             message.set(RANKED_READING, reading)
-            topics: dict[str, float] = {}
-            for candidate in ranking:
-                topic = candidate.label.partition("/")[0]
-                topics[topic] = min(1.0, topics.get(topic, 0.0) + candidate.score)
-            intents = [
-                {INTENT_NAME_KEY: topic, PREDICTED_CONFIDENCE_KEY: confidence}
-                for topic, confidence in sorted(topics.items(), key=lambda item: -item[1])
-            ]
-            message.set(INTENT, intents[0] if intents else None, add_to_output=True)
-            message.set(INTENT_RANKING_KEY, intents, add_to_output=True)
-            message.set(INTENT_RESPONSE_KEY, ranking[0].label if ranking else None)
+            set_ranking(message, ranking)
         return messages
 
     def _surer_ranking(self, message: Message) -> tuple[str, list[Ranked]]:

@@ -26,7 +26,17 @@ from bot.nlu.ordinals import number_alone
 from bot.nlu.ranking import Ranked
 from bot.nlu.readings import CORRECTED, MENDED
 from bot.nlu.synonyms import SAID
-from bot.nlu.understanding import AMBIGUOUS, FALLBACK, KEY, MOVES, TOPIC_ONLY, Candidate, Understanding
+from bot.nlu.understanding import (
+    AMBIGUOUS,
+    FALLBACK,
+    KEY,
+    MOVES,
+    TOPIC_ONLY,
+    Candidate,
+    Understanding,
+    family_of,
+    is_move,
+)
 from bot.settings import get_settings
 
 CANDIDATES = 5
@@ -59,10 +69,6 @@ WHOSE_BY_NUMBER = {1: "whose/self", 2: "whose/family"}
 
 NO_MATTER = "vague/ask"
 """The move of a citizen who doesn't say which matter is meant."""
-
-
-def family_of(label: str) -> str:
-    return label.partition("/")[0]
 
 
 class Conversation:
@@ -179,7 +185,7 @@ class TurnDecision(GraphComponent):
         aspect = self._aspects.in_text(text)
         emergency = self._emergency(text, ranking)
         ranking = self._in_context(ranking, conversation, aspect)
-        answers = [ranked for ranked in ranking if family_of(ranked.label) not in MOVES]
+        answers = [ranked for ranked in ranking if not is_move(ranked.label)]
         candidates = tuple(Candidate(ranked.label, round(ranked.score, 4)) for ranked in answers[:CANDIDATES])
 
         def understood(decision: str, confidence: float, **more: Any) -> Understanding:
@@ -264,7 +270,7 @@ class TurnDecision(GraphComponent):
         together = min(1.0, sum(ranked.score for ranked in dangers))
         if dangers and together >= self._config["emergency_from"]:
             return Ranked(dangers[0].label, together)
-        best_answer = next((ranked.score for ranked in ranking if family_of(ranked.label) not in MOVES), 0.0)
+        best_answer = next((ranked.score for ranked in ranking if not is_move(ranked.label)), 0.0)
         if alarm is not None and best_answer < self._config["question_from"]:
             return Ranked(f"emergency/{alarm.danger}", self._config["emergency_from"])
         return None

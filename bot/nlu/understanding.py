@@ -17,8 +17,19 @@ MOVES = frozenset(
 )  # fmt: skip
 """Families of things a citizen says to steer a conversation. Every other intent is a topic of the content."""
 
+
 AMBIGUOUS, TOPIC_ONLY, FALLBACK = "nlu_ambiguous", "nlu_topic", "nlu_fallback"
 """Intents that the decision puts in the place of a topic it isn't sure of."""
+
+
+def family_of(label: str) -> str:
+    """The topic of an answer's id, or the family of a move."""
+    return label.partition("/")[0]
+
+
+def is_move(label: str) -> bool:
+    """Whether a label is a move of the conversation rather than an answer."""
+    return family_of(label) in MOVES
 
 
 @dataclass(frozen=True)
