@@ -139,7 +139,8 @@ def test_a_persons_answer_reaches_the_open_page(platform_server: PlatformServer,
         assert said.returncode == 0, said.stderr
         _, message = events.get(timeout=5)
     assert message["recipient_id"] == page.sender
-    assert message["text"] == message["custom"]["speech"] == "您好，我是窗口的工作人员。\n材料收到了。"
+    assert message["text"] == "您好，我是窗口的工作人员。\n材料收到了。"
+    assert message["custom"]["speech"] == "您好，我是窗口的工作人员。材料收到了。"
     assert message["custom"]["kind"] == "handoff"
     assert set(page.say("数数").json()[0]["custom"]) == set(message["custom"]), "every key of the contract"
 
