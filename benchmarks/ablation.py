@@ -48,7 +48,7 @@ class RidgeRanker(Ranker):
         return _best_first(self._labels, self._fused(features) @ self._coefficients)
 
     def _fused(self, features: Mapping[str, Any]) -> Any:
-        return self._fuse({name: ranking._similarities(ref, features[name]) for name, ref in self._references.items()})
+        return self._fuse(self._similarities(features))
 
 
 class NearestNeighbourRanker(RidgeRanker):

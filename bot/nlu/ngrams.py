@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 from collections import Counter
@@ -84,13 +85,13 @@ class NgramVectorizer:
         for units in sequences:
             counts = Counter(ngrams_of(units, self.shortest, self.longest))
             known = sorted((self._columns[ngram], count) for ngram, count in counts.items() if ngram in self._columns)
-            values = np.array([1 + np.log(count) for _, count in known], dtype=np.float32)
+            values = np.array([1 + math.log(count) for _, count in known], dtype=np.float32)
             columns = [column for column, _ in known]
             values *= self._weights[columns]
             # Unknown n-grams count towards the length: a sentence full of them resembles nothing.
             unknown = len(counts) - len(known)
             norm = np.sqrt(float(values @ values) + unknown * self._unknown_weight**2)
-            data.extend(values / norm if norm else values)
+            data.extend((values / norm if norm else values).tolist())
             indices.extend(columns)
             starts.append(len(indices))
         return csr_matrix(
