@@ -1,7 +1,5 @@
-import { askServer, fetchSession } from './ask-server.js';
+import { askServer, fetchSession, SESSION_INVALID } from './ask-server.js';
 import { ServiceProblem, ServiceState } from './service-states.js';
-
-const NO_LONGER_VALID = 'session_invalid';
 
 /**
  * Ask in the conversation's session; in a new one when there is none yet or the server doesn't know it any more.
@@ -17,7 +15,7 @@ export async function askInSession(conversation, makeRequest) {
   try {
     return await askServer(makeRequest());
   } catch (problem) {
-    if (isNew || problem.code !== NO_LONGER_VALID) throw problem;
+    if (isNew || problem.code !== SESSION_INVALID) throw problem;
     await enterNewSession(conversation);
     return askServer(makeRequest());
   }

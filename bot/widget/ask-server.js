@@ -2,6 +2,7 @@ import { readReply } from './read-reply.js';
 import { ServiceProblem, ServiceState } from './service-states.js';
 
 const CHANNEL = 'webhooks/web/'; // relative to the page
+export const SESSION_INVALID = 'session_invalid'; // the server's word for one that it doesn't know any more
 const TIMEOUT_SECONDS = 30;
 const DEFAULT_WAIT_SECONDS = 10;
 const LONGEST_WAIT_SECONDS = 60;
@@ -29,6 +30,23 @@ export async function fetchSession() {
   const { session } = Object(await post('session', {}));
   if (typeof session !== 'string' || session === '') throw new ServiceProblem(ServiceState.UNREACHABLE);
   return session;
+}
+
+/**
+ * Have the server erase all it has of a session's conversation.
+ *
+ * @returns {Promise<boolean>} whether it has; false: it knows no such session any more, and there was nothing to erase
+ * @throws {ServiceProblem} when it didn't answer, or did not say that it has
+ */
+export async function eraseSession(session) {
+  try {
+    const { erased } = Object(await post('erase', { session }));
+    if (erased !== true) throw new ServiceProblem(ServiceState.UNREACHABLE);
+    return true;
+  } catch (problem) {
+    if (problem.code === SESSION_INVALID) return false;
+    throw problem;
+  }
 }
 
 /** @returns {string} where the messages of a session come in that aren't replies, those after an event if it is named */

@@ -21,6 +21,11 @@ export class Composer {
       this.submit();
     });
     this.field.addEventListener('keydown', (event) => this.onKey(event));
+    this.field.addEventListener('focus', () => this.setWriting(true));
+    // Not as soon as the focus leaves: what moves under a finger is missed.
+    document.addEventListener('click', (event) => {
+      if (!form.contains(event.target) && !this.field.value) this.setWriting(false);
+    });
     this.field.addEventListener('input', () => this.fit());
     window.addEventListener('resize', () => this.fit());
     this.fit();
@@ -39,6 +44,15 @@ export class Composer {
     if (!text || !this.onSend(text)) return;
     this.fill('');
     this.note('');
+    this.setWriting(false);
+    // A keyboard on the screen would hide half of the answer.
+    if (window.matchMedia('(pointer: coarse)').matches) this.field.blur();
+  }
+
+  /** While nothing is being written, style sheets give the room to what is read. */
+  setWriting(isWriting) {
+    document.documentElement.dataset.writing = isWriting ? 'on' : 'off';
+    this.fit();
   }
 
   /** Say something below the field about what stands in it; '' takes it away. */
@@ -64,6 +78,7 @@ export class Composer {
 
   fit() {
     const { field, counter } = this;
+    if (field.value) document.documentElement.dataset.writing = 'on';
     field.style.height = 'auto';
     field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
     const left = field.maxLength - field.value.length;

@@ -1,4 +1,4 @@
-import { readMessage } from './read-message.js';
+import { PERSON, readMessage } from './read-message.js';
 
 const KEY = 'bianmin.conversation';
 const VERSION = 1;
@@ -57,9 +57,10 @@ export class ConversationStore {
     this.save();
   }
 
-  /** Forget all but one item: the server has erased the conversation and says so in it. */
-  keepOnly(item) {
-    this.items = [item];
+  /** Forget what was said, for the server has erased it; another tab takes what comes for a new conversation. */
+  forget() {
+    this.id = randomId();
+    this.items = [];
     this.save();
   }
 
@@ -147,9 +148,9 @@ export class ConversationStore {
 
 // Kept in the server's own shape, so that one reader checks both.
 function keptBotItem(item) {
-  const { text, buttons, kind, mode, speech, card, recap } = item.message;
+  const { text, buttons, kind, mode, speech, card, recap, isFromPerson } = item.message;
   const keptCard = card && Object.assign({}, card, { related: card.related.map((title) => ({ title })) });
-  const custom = { kind, mode, speech, card: keptCard, recap };
+  const custom = { kind, mode, speech, card: keptCard, recap, author: isFromPerson ? PERSON : undefined };
   return { author: 'bot', chosen: item.chosen, message: { text, buttons, custom } };
 }
 

@@ -1,4 +1,5 @@
 import { Delivery } from './conversation-store.js';
+import { offerWayBack } from './offer-way-back.js';
 import { Mode } from './preferences.js';
 import { BUSY_STATES, ServiceProblem, ServiceState } from './service-states.js';
 
@@ -15,7 +16,8 @@ export class MessageDelivery {
    * @param {ConversationStore} conversation
    * @param {function(ConversationStore, function(): object): Promise<object[]>} ask see askInSession
    * @param {{preferences: Preferences, region: ?string}} context `region` is what the page's address says
-   * @param {{onItem: function(object), onState: function(string, ServiceProblem?), onSlow: function()}} listeners
+   * @param {{onItem: function(object), onState: function(string, ServiceProblem?), onSlow: function(),
+   *   onErased: function()}} listeners `onErased`: the server has erased all that was said before what it says now
    */
   constructor(conversation, ask, context, listeners) {
     this.conversation = conversation;
@@ -27,10 +29,11 @@ export class MessageDelivery {
     this.waitTimer = null;
     this.tries = 0;
     this.automaticRetries = 0;
+    this.isHeld = false;
   }
 
   get isBusy() {
-    return BUSY_STATES.indexOf(this.state) >= 0;
+    return this.isHeld || BUSY_STATES.indexOf(this.state) >= 0;
   }
 
   /** Whether the present try was made without being asked for. */
@@ -61,6 +64,16 @@ export class MessageDelivery {
     if (!this.isBusy && this.conversation.undelivered().length > 0) this.deliverWaiting();
   }
 
+  /** Take nothing over while `act` is under way: what it does would be done to a message that came meanwhile too. */
+  async holdWhile(act) {
+    this.isHeld = true;
+    try {
+      return await act();
+    } finally {
+      this.isHeld = false;
+    }
+  }
+
   /** Forget what is on its way; a late reply is dropped. */
   abandon() {
     this.round += 1;
@@ -80,6 +93,7 @@ export class MessageDelivery {
     clearTimeout(this.waitTimer);
     this.enter(ServiceState.WAITING);
     for (const item of this.conversation.undelivered()) {
+      if (this.conversation.items.indexOf(item) < 0) continue; // erased meanwhile
       this.conversation.moveToEnd(item);
       this.listeners.onItem(item);
       const problem = await this.deliver(item, round);
@@ -105,10 +119,14 @@ export class MessageDelivery {
       if (round !== this.round) return null;
       item.delivery = Delivery.DELIVERED;
       this.followMode(messages, mode);
+      const isErased = messages.some((message) => message.erased);
+      if (isErased) this.listeners.onErased();
+      offerWayBack(messages, this.conversation.items);
       for (const message of messages) {
         this.listeners.onItem(this.conversation.add({ author: 'bot', message, chosen: '' }));
       }
-      this.listeners.onItem(item); // after the answer, so that there is room to scroll the question to the top
+      // After the answer, so that there is room to scroll the question to the top.
+      if (!isErased) this.listeners.onItem(item);
       return null;
     } catch (error) {
       if (!(error instanceof ServiceProblem)) throw error;

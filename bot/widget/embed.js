@@ -42,7 +42,12 @@
   const root = host.attachShadow({ mode: 'open' });
   const style = element('link', { rel: 'stylesheet', href: new URL('embed.css', widgetAddress).href });
 
-  const launcher = element('button', { type: 'button', class: 'launcher', 'aria-expanded': 'false' }, [settings.label]);
+  const badge = element('span', { class: 'badge' });
+  const spoken = element('span', { class: 'spoken', role: 'status' }); // a button's own words aren't announced
+  const launcher = element('button', { type: 'button', class: 'launcher', 'aria-expanded': 'false' }, [
+    settings.label,
+    badge,
+  ]);
   const fallbackClose = element('button', { type: 'button', class: 'fallback-close' }, ['关闭']);
   const call = element('a', { href: 'tel:' + settings.telephone.replace(/[^\d+]/g, '') }, [settings.telephone]);
   const fallback = element('div', { class: 'fallback' }, [
@@ -61,19 +66,48 @@
   let frame = null;
   let isReady = false;
   let focusBefore = null;
+  let unreadWords = '';
 
   function open() {
     focusBefore = root.activeElement || document.activeElement;
     panel.hidden = false;
     launcher.setAttribute('aria-expanded', 'true');
-    if (!frame) {
-      const allow = 'microphone; clipboard-write'; // for dictation, and for copying an answer
-      frame = element('iframe', { class: 'frame', title: settings.title, src: frameAddress(), allow });
-      panel.insertBefore(frame, guardAfter);
-    }
+    load();
     fitToScreen();
     if (isReady) enterFrame();
     else panel.focus();
+  }
+
+  function load() {
+    if (frame) return;
+    const allow = 'microphone; clipboard-write'; // for dictation, and for copying an answer
+    frame = element('iframe', { class: 'frame', title: settings.title, src: frameAddress(), allow });
+    panel.insertBefore(frame, guardAfter);
+    remember();
+  }
+
+  // Who has opened the chat on one page of a site gets what a person answers later on the others too, unopened.
+  function remember() {
+    try {
+      window.sessionStorage.setItem(HOST_ID, 'opened');
+    } catch (blocked) {
+      // Then it comes when the chat is opened.
+    }
+  }
+
+  function isRemembered() {
+    try {
+      return window.sessionStorage.getItem(HOST_ID) === 'opened';
+    } catch (blocked) {
+      return false;
+    }
+  }
+
+  function showUnread(count) {
+    document.title = document.title.replace(unreadWords, '');
+    unreadWords = count > 0 ? '(' + count + '条新消息) ' : '';
+    document.title = unreadWords + document.title;
+    badge.textContent = spoken.textContent = count > 0 ? count + '条新消息' : '';
   }
 
   function close() {
@@ -125,12 +159,14 @@
     const isOurs = frame && event.source === frame.contentWindow && event.origin === pageAddress.origin && event.data;
     if (!isOurs) return;
     if (event.data.type === 'bianmin:close') close();
+    if (event.data.type === 'bianmin:unread') showUnread(Number(event.data.count) || 0);
     if (event.data.type === 'bianmin:mode') host.dataset.mode = event.data.mode; // large letters need a larger dialog
     if (event.data.type === 'bianmin:ready') {
       isReady = true;
       fallback.hidden = true;
       frame.classList.add('frame-ready');
-      if (root.activeElement) enterFrame(); // unless the citizen has gone on elsewhere on the page
+      if (panel.hidden) tellFrame('bianmin:closed');
+      else if (root.activeElement) enterFrame(); // unless the citizen has gone on elsewhere on the page
     }
   });
 
@@ -141,7 +177,11 @@
   };
   style.addEventListener('load', show);
   style.addEventListener('error', show);
-  root.append(style, panel, launcher);
-  if (document.body) document.body.append(host);
-  else document.addEventListener('DOMContentLoaded', () => document.body.append(host));
+  root.append(style, panel, launcher, spoken);
+  const enterPage = () => {
+    document.body.append(host);
+    if (isRemembered()) load();
+  };
+  if (document.body) enterPage();
+  else document.addEventListener('DOMContentLoaded', enterPage);
 })();

@@ -3,9 +3,10 @@
  *
  * @param {{onOpened: function(), onClosed: function()}} listeners the citizen has opened or closed the frame
  * @param {Preferences} preferences
+ * @returns {function(number)} tells the frame's owner how many messages are unread
  */
 export function setUpEmbedding({ onOpened, onClosed }, preferences) {
-  if (window.parent === window) return;
+  if (window.parent === window) return () => {};
   // Any page may embed the chat, and these words carry nothing worth hiding, hence '*'.
   const tell = (type, more) => window.parent.postMessage(Object.assign({ type }, more), '*');
   const close = document.getElementById('close');
@@ -21,4 +22,5 @@ export function setUpEmbedding({ onOpened, onClosed }, preferences) {
   });
   preferences.onChange(() => tell('bianmin:mode', { mode: preferences.mode }));
   tell('bianmin:ready');
+  return (count) => tell('bianmin:unread', { count });
 }

@@ -1,21 +1,27 @@
 import { createAnnouncer } from './announce-in-live-region.js';
 import { askInSession } from './ask-in-session.js';
+import { eraseSession } from './ask-server.js';
 import { setUpClearing } from './clear-conversation.js';
 import { Composer } from './composer.js';
 import { ConversationStore, Delivery } from './conversation-store.js';
 import { MessageDelivery } from './deliver-messages.js';
 import { setUpDictation } from './dictation.js';
+import { Dock } from './dock.js';
 import { setUpEmbedding } from './embedded-page.js';
+import { followVisiblePart } from './follow-visible-part.js';
+import { PlaceKeeper } from './keep-place.js';
 import { MessageListener } from './listen-for-messages.js';
 import { loadWelcome } from './load-welcome.js';
 import { Preferences } from './preferences.js';
 import { ReadAloud } from './read-aloud.js';
 import { spokenMessage } from './render-message.js';
+import { scrollFromAnywhere } from './scroll-from-anywhere.js';
 import { RETRY_STATES, ServiceState } from './service-states.js';
 import { setUpSettingsBar } from './settings-bar.js';
 import { ConversationView } from './show-conversation.js';
 import { createStatusLine } from './show-service-state.js';
 import { STRINGS } from './strings.js';
+import { UnreadMessages } from './unread-messages.js';
 
 // What an embedding page may say in the address: ?mode=accessible&theme=contrast&region=440300.
 const parameters = new URLSearchParams(window.location.search);
@@ -27,12 +33,16 @@ const preferences = new Preferences(openStorage);
 const aloud = new ReadAloud(() => preferences.rate, () => announce(STRINGS.readingFailed));
 const conversation = new ConversationStore(openStorage);
 const onQuestion = (question) => delivery.send(question, question);
-const view = new ConversationView(document.getElementById('log'), { onChoice, onQuestion, aloud, announce });
+const log = document.getElementById('log');
+const dock = new Dock(document.getElementById('dock'), log);
+const view = new ConversationView(log, { onChoice, onQuestion, aloud, announce, dock });
+const { place } = view;
 const composer = new Composer(document.getElementById('composer'), (text) => delivery.send(text, text));
 const context = { preferences, region: parameters.get('region') };
-const delivery = new MessageDelivery(conversation, askInSession, context, { onItem, onState, onSlow });
+const delivery = new MessageDelivery(conversation, askInSession, context, { onItem, onState, onSlow, onErased });
 const listener = new MessageListener(conversation, onLaterMessage);
-let sizeShown = '';
+const keeper = new PlaceKeeper(openStorage, conversation, composer, place);
+let unread = null;
 
 function onChoice(item, choice) {
   if (!delivery.send(choice.title, choice.payload)) return false;
@@ -42,27 +52,44 @@ function onChoice(item, choice) {
 }
 
 function onItem(item) {
-  if (item.author === 'bot' && item.message.erased) {
-    conversation.keepOnly(item);
-    view.clear();
-  }
   view.show(item);
   if (item.author === 'bot') {
     const { message } = item;
     announce(spokenMessage(message));
     if (preferences.isReading && message.speech && aloud.isAvailable) aloud.read(item, message.speech);
+    if (message.erased) place.show(item); // there is no question any more
     return;
   }
   // A try that nobody asked for leaves the reader in peace, until it brings the answer.
-  if (!delivery.isAutomatic || item.delivery === Delivery.DELIVERED) view.scrollTo(item);
+  if (!delivery.isAutomatic || item.delivery === Delivery.DELIVERED) place.show(item);
   if (item.delivery === Delivery.REFUSED) composer.giveBack(item.text);
 }
 
 function onLaterMessage(message) {
   const item = conversation.add({ author: 'bot', message, chosen: '' });
-  const { isAtEnd } = view; // whoever reads further up is left there
+  const { isAtEnd } = place; // whoever reads further up is left there
   onItem(item);
-  if (isAtEnd) view.scrollTo(item);
+  if (isAtEnd) place.show(item);
+  unread.add(item);
+}
+
+function onErased() {
+  aloud.stop();
+  conversation.forget();
+  view.clear();
+  unread.clear();
+  keeper.clear();
+}
+
+/** Erase the conversation, on the server first, and begin a new one. */
+async function clear() {
+  const { session } = conversation;
+  const isErased = await delivery.holdWhile(() => !session || eraseSession(session));
+  delivery.abandon();
+  conversation.clear();
+  listener.follow();
+  onErased();
+  return isErased ? STRINGS.conversationCleared : STRINGS.clearedHere;
 }
 
 function onState(state, problem) {
@@ -84,15 +111,13 @@ function onSlow() {
   announce(STRINGS.stillLooking);
 }
 
-function onPreferences() {
-  const size = `${preferences.mode} ${preferences.size}`;
-  if (size === sizeShown) return;
-  sizeShown = size;
-  composer.fit();
-  view.scrollToLastQuestion();
+function onClosed() {
+  aloud.stop();
+  unread.setClosed(true);
 }
 
-function focusOnOpening() {
+function onOpened() {
+  unread.setClosed(false);
   // A telephone would push up its keyboard over the greeting.
   const hasKeyboard = window.matchMedia('(pointer: fine)').matches;
   document.getElementById(hasKeyboard ? 'question' : 'title').focus();
@@ -102,20 +127,15 @@ async function start() {
   preferences.obeyAddress(parameters.get('mode'), parameters.get('theme'));
   setUpSettingsBar(preferences, aloud, announce);
   setUpDictation(composer, () => aloud.stop(), announce);
-  preferences.onChange(onPreferences);
+  preferences.onChange(() => composer.fit());
+  followVisiblePart(preferences, () => place.hold());
+  scrollFromAnywhere(log);
   const welcome = await loadWelcome();
   const isInterrupted = conversation.undelivered().length > 0;
   if (isInterrupted) onState(ServiceState.INTERRUPTED);
   view.redraw(welcome, conversation.items);
 
-  setUpClearing(() => {
-    aloud.stop();
-    delivery.abandon();
-    conversation.clear();
-    listener.follow();
-    view.redraw(welcome, conversation.items);
-    announce(STRINGS.conversationCleared);
-  });
+  setUpClearing(clear, announce);
   window.addEventListener('online', () => delivery.retry());
   window.addEventListener('storage', (event) => {
     if (preferences.isAbout(event)) preferences.load();
@@ -128,8 +148,10 @@ async function start() {
     listener.follow();
     view.redraw(welcome, conversation.items);
   });
+  unread = new UnreadMessages(place, (count) => tellUnread(count));
+  const tellUnread = setUpEmbedding({ onOpened, onClosed }, preferences);
+  keeper.start();
   listener.follow();
-  setUpEmbedding({ onOpened: focusOnOpening, onClosed: () => aloud.stop() }, preferences);
 }
 
 start();

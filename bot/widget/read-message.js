@@ -1,3 +1,5 @@
+export const PERSON = 'person'; // what the server says of who wrote what a person at the agency has written
+
 /**
  * Read a message of the server, or one kept by an earlier visit, into the shape the widget draws.
  * Whatever does not have the promised type is left out, so that nothing unexpected reaches the page.
@@ -6,7 +8,8 @@
 /**
  * @param {*} raw one element of the webhook's reply
  * @returns {?{text: string, buttons: {title: string, payload: string, number: string}[], kind: string, mode: string,
- *   speech: string, card: ?object, recap: ?object, erased: boolean}} null when there is nothing to show
+ *   speech: string, card: ?object, recap: ?object, erased: boolean, isFromPerson: boolean}} null when there is nothing to
+ *   show
  */
 export function readMessage(raw) {
   const message = asObject(raw);
@@ -28,6 +31,7 @@ export function readMessage(raw) {
     card,
     recap,
     erased: custom.erased === true,
+    isFromPerson: custom.author === PERSON,
   };
 }
 
@@ -43,6 +47,7 @@ function readCard(raw) {
   if (!asText(card.title) && !asText(card.summary)) return null;
   return {
     title: asText(card.title),
+    lead: asText(card.lead),
     summary: asText(card.summary),
     notice: asText(card.notice),
     focus: asText(card.focus),

@@ -15,11 +15,11 @@ export function readReply(raw) {
   const text = messages.map((message) => message.text).filter(Boolean).join('\n\n');
   if (main && !main.speech) main.speech = text;
   // The number to dial may stand in any of the messages, and must stand before all of them.
-  if (main && main.kind === 'emergency') return [Object.assign(main, { text })];
-  return summedUpOnce(messages).filter(
-    ({ kind, text, buttons, card, recap }) => kind || text || buttons.length > 0 || card || recap
-  );
+  if (main && (main.kind === 'emergency' || main.kind === 'handoff')) return [Object.assign(main, { text })];
+  return summedUpOnce(messages).filter(hasSomethingToShow);
 }
+
+const hasSomethingToShow = ({ kind, text, buttons, card, recap }) => kind || text || buttons.length > 0 || card || recap;
 
 /**
  * For channels that know nothing but text, short messages tell what the recap holds. The page shows it once, below the
@@ -33,10 +33,11 @@ function summedUpOnce(messages) {
 
 /**
  * For channels without buttons the text lists the choices too ("1. …"). The page shows each once, on its button, with the
- * number it can be called by.
+ * number it can be called by, and where the list stood.
  */
 function numberChoices(messages) {
   const buttons = messages.reduce((all, message) => all.concat(message.buttons), []);
+  let before = null; // the last message that has words of its own
   for (const message of messages) {
     const lines = message.text.split('\n').filter((line) => {
       const numbered = NUMBERED_LINE.exec(line);
@@ -44,6 +45,12 @@ function numberChoices(messages) {
       if (button) button.number = numbered[1];
       return !button;
     });
+    const isListing = lines.length < message.text.split('\n').length;
     message.text = lines.join('\n');
+    if (message.text) before = message;
+    if (isListing && before) {
+      messages.forEach((other) => Object.assign(other, { buttons: [] }));
+      before.buttons = buttons;
+    }
   }
 }

@@ -2,13 +2,14 @@ import { createElement, createPhoneIcon } from './create-element.js';
 import { appendLinkedText, createWebLink, telephoneAddress } from './safe-links.js';
 import { STRINGS } from './strings.js';
 
-const PRIMARY_SECTIONS = ['materials', 'steps', 'fee', 'time_limit', 'details'];
+const PRIMARY_SECTIONS = ['amount', 'materials', 'steps', 'fee', 'time_limit', 'paragraphs'];
 const SHORT_CARD_CHARACTERS = 260; // a card of this length fits a telephone's screen with everything open
 const MOST_OPEN_SOURCES = 2;
 
 /**
  * An answer as a card: the summary first, then what has to be brought and done, then the rest, folded when it is long.
- * The part that the citizen asked for (`card.focus`) stands before all of it.
+ * What the citizen asked for, a part (`card.focus`) or a direct answer (`card.lead`), stands before all of it; then
+ * everything else is folded.
  *
  * @param {object} card as readMessage makes it
  * @returns {HTMLElement}
@@ -18,26 +19,20 @@ export function renderCard(card) {
   const add = (child) => child && element.append(child);
   const isFocus = (section) => section.key === card.focus;
   const isShort = card.sections.reduce((sum, section) => sum + lengthOf(section), 0) <= SHORT_CARD_CHARACTERS;
-  const isOpen = (section) => isShort || (!card.focus && PRIMARY_SECTIONS.indexOf(section.key) >= 0);
+  const isNarrow = card.focus || card.lead;
+  const isOpen = (section) => isShort || (!isNarrow && PRIMARY_SECTIONS.indexOf(section.key) >= 0);
   const others = card.sections.filter((section) => !isFocus(section));
-  const sources = card.sources.length > 0 ? renderSources(card.sources) : null;
-  const isBasisOpen = card.sources.length <= MOST_OPEN_SOURCES || card.focus === 'sources';
 
   add(card.title && createElement('h2', 'card-title', card.title));
+  add(card.lead && linkedParagraph('card-summary card-lead', card.lead));
   for (const section of card.sections.filter(isFocus)) add(renderSection(section, 'card-focus'));
   add(card.summary && linkedParagraph('card-summary', card.summary));
   add(card.notice && linkedParagraph('card-notice', card.notice));
   for (const section of others.filter(isOpen)) add(renderSection(section, ''));
-
-  const folds = others
-    .filter((section) => !isOpen(section))
-    .map((section) => fold(section.title, renderItems(section)));
-  if (sources && !isBasisOpen) folds.push(fold(STRINGS.sources(card.sources.length), sources));
+  const folds = renderFolds(others.filter((section) => !isOpen(section)), card);
   add(folds.length > 0 && createElement('div', 'card-folds', ...folds));
-
   add(card.telephones.length > 0 && renderTelephones(card.telephones, 'plain-button'));
-  const heading = () => createElement('h3', 'card-basis-title', STRINGS.sourcesHeading);
-  add(sources && isBasisOpen && createElement('div', 'card-basis', heading(), sources));
+  add(isBasisOpen(card) && renderBasis(card.sources));
   add(card.dates && createElement('p', 'card-dates', card.dates));
   return element;
 }
@@ -76,6 +71,23 @@ function renderItems(section) {
     list.append(entry);
   }
   return list;
+}
+
+/** The sections that are folded, and the sources when those are too. */
+function renderFolds(sections, card) {
+  const folds = sections.map((section) => fold(section.title, renderItems(section)));
+  const { sources } = card;
+  if (sources.length > 0 && !isBasisOpen(card)) folds.push(fold(STRINGS.sources(sources.length), renderSources(sources)));
+  return folds;
+}
+
+function isBasisOpen({ sources, focus }) {
+  return sources.length > 0 && (sources.length <= MOST_OPEN_SOURCES || focus === 'sources');
+}
+
+function renderBasis(sources) {
+  const heading = createElement('h3', 'card-basis-title', STRINGS.sourcesHeading);
+  return createElement('div', 'card-basis', heading, renderSources(sources));
 }
 
 function renderSources(sources) {

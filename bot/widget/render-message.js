@@ -7,8 +7,8 @@ import { STRINGS } from './strings.js';
 
 /** What the citizen wrote or chose, with a mark when it has not arrived. */
 export function renderCitizenItem(item) {
-  const bubble = createElement('p', 'bubble bubble-citizen', createHiddenText(`${STRINGS.citizenAuthor}:`), item.text);
-  const message = createElement('div', 'message message-citizen', bubble);
+  const words = createElement('p', 'bubble bubble-citizen', createHiddenText(`${STRINGS.citizenAuthor}:`), item.text);
+  const message = createElement('div', 'message message-citizen', words);
   if (item.delivery === Delivery.REFUSED) {
     message.append(createElement('p', 'mark', STRINGS.refused));
   } else if (item.isStuck) {
@@ -18,17 +18,22 @@ export function renderCitizenItem(item) {
 }
 
 /**
- * One message of the bot.
+ * One message of the bot, or of a person at the agency.
  *
  * @param {object} item from the conversation, `{message, chosen}`
- * @param {{onChoice: function(object, object): boolean, aloud: ReadAloud, announce: function(string)}} page `onChoice`
- *   gets the item and the chosen button; false: it was not taken
+ * @param {{onChoice: function(object, object): boolean, aloud: ReadAloud, announce: function(string), telephone: string}}
+ *   page `onChoice` gets the item and the chosen button; false: it was not taken. `telephone` is the agency's
  */
-export function renderBotItem(item, { onChoice, aloud, announce }) {
+export function renderBotItem(item, { onChoice, aloud, announce, telephone }) {
   const { message } = item;
-  const element = createElement('div', 'message message-bot', createHiddenText(`${STRINGS.botAuthor}:`));
+  const author = message.isFromPerson
+    ? createElement('p', 'message-author', STRINGS.personAuthor)
+    : createHiddenText(`${STRINGS.botAuthor}:`);
+  const element = createElement('div', `message message-bot ${message.isFromPerson ? 'message-person' : ''}`, author);
   if (message.kind === 'emergency') {
     element.append(renderEmergency(message));
+  } else if (message.kind === 'handoff' && !message.isFromPerson) {
+    element.append(renderTelephones([{ number: telephone, label: '' }], 'call-button'), bubble(message.text, 'bubble'));
   } else if (message.card) {
     element.append(renderCard(message.card));
   } else if (message.text) {
@@ -62,11 +67,12 @@ export function renderWelcome(welcome, { onQuestion, aloud }) {
 /** What a screen reader says about a message: whole, with its author. */
 export function spokenMessage(message) {
   const { card, recap } = message;
-  const summary = (card && `${card.title}。${card.summary}`) || (recap && `${recap.title}。${recap.lines.join('')}`) || '';
+  const summary = (card && `${card.title}。${card.lead || card.summary}`) || (recap && `${recap.title}。${recap.lines.join('')}`) || '';
   const text = message.text || summary;
   const titles = choicesOf(message).map(({ number, title }) => (number ? `${number} ${title}` : title));
   const choices = titles.length > 0 ? STRINGS.choicesFollow(titles) : '';
-  return STRINGS.says(STRINGS.botAuthor, `${text} ${choices}`.trim());
+  const author = message.isFromPerson ? STRINGS.personAuthor : STRINGS.botAuthor;
+  return STRINGS.says(author, `${text} ${choices}`.trim());
 }
 
 /** A message's buttons, and its card's related questions that are not among them. */

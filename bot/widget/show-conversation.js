@@ -1,57 +1,65 @@
 import { createElement } from './create-element.js';
+import { ReadingPlace } from './reading-place.js';
 import { renderBotItem, renderCitizenItem, renderWelcome } from './render-message.js';
 import { STRINGS } from './strings.js';
-
-const END_PIXELS = 40; // nearer than this to the end counts as being there
 
 /** The log: draws the items of the conversation and keeps the place where the citizen reads. */
 export class ConversationView {
   /**
-   * @param {HTMLElement} log the scrolling element
-   * @param {object} page what the messages' buttons need, see renderBotItem and renderWelcome
+   * @param {HTMLElement} log the scrolling element, in which one with the id `messages` holds the items
+   * @param {object} page what the messages' buttons need, see renderBotItem and renderWelcome, and the `dock`
    */
   constructor(log, page) {
-    this.log = log;
+    this.list = log.querySelector('#messages');
     this.page = page;
-    this.nodes = new Map(); // item -> its element
+    this.nodes = new Map(); // the welcome and the items, in their order -> their elements
     this.typing = null;
-    this.isAtEnd = true;
-    log.addEventListener('scroll', () => {
-      this.isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < END_PIXELS;
-    });
-    // A telephone's keyboard or a growing field takes room away: what was read at the end stays in sight.
-    const stay = () => this.isAtEnd && this.scroller === log && this.scrollToEnd();
-    if (window.ResizeObserver) new ResizeObserver(stay).observe(log);
+    this.place = new ReadingPlace(log, this.nodes);
   }
 
-  /** Draw everything anew: the greeting, then the conversation. */
+  /** Draw everything anew: the greeting, then the conversation at its newest question. */
   redraw(welcome, items) {
-    this.log.textContent = '';
+    this.list.textContent = '';
     this.nodes.clear();
     this.typing = null;
-    this.log.append(renderWelcome(welcome, this.page));
-    for (const item of items) this.show(item);
-    if (items.length > 0) this.scrollToEnd();
+    this.place.begin();
+    this.page.telephone = welcome.telephone;
+    this.nodes.set(welcome, renderWelcome(welcome, this.page));
+    this.list.append(this.nodes.get(welcome));
+    for (const item of items) this.draw(item);
+    this.page.dock.follow(this.nodes);
+    this.bringLastQuestionIntoView();
   }
 
   /** Take everything down that was said; the welcome stays. */
   clear() {
-    for (const node of this.nodes.values()) node.remove();
-    this.nodes.clear();
+    for (const item of this.items) {
+      this.nodes.get(item).remove();
+      this.nodes.delete(item);
+    }
+    this.page.dock.follow(this.nodes);
+    this.place.begin();
   }
 
   /** Draw an item at the end, or draw it again in its place when it is already the last one. */
   show(item) {
+    this.draw(item);
+    this.page.dock.follow(this.nodes);
+    this.place.hold();
+  }
+
+  draw(item) {
     const node = item.author === 'bot' ? renderBotItem(item, this.page) : renderCitizenItem(item);
     const earlier = this.nodes.get(item);
     const isMoved = earlier && item.author === 'citizen' && item.delivery === 'waiting' && !item.isStuck;
-    this.nodes.set(item, node);
     if (earlier && !isMoved) {
       earlier.replaceWith(node);
-      return;
+    } else {
+      if (earlier) earlier.remove();
+      this.nodes.delete(item); // a Map lists in the order of adding, which is to be the order on the page
+      this.list.insertBefore(node, this.typing);
     }
-    if (earlier) earlier.remove();
-    this.log.insertBefore(node, this.typing);
+    this.nodes.set(item, node);
   }
 
   showTyping() {
@@ -60,7 +68,7 @@ export class ConversationView {
     dots.setAttribute('aria-hidden', 'true');
     const words = createElement('span', 'typing-words', STRINGS.typing);
     this.typing = createElement('div', 'message', createElement('p', 'bubble typing', words, dots));
-    this.log.append(this.typing);
+    this.list.append(this.typing);
   }
 
   showSlow() {
@@ -70,31 +78,17 @@ export class ConversationView {
   hideTyping() {
     if (this.typing) this.typing.remove();
     this.typing = null;
+    this.place.hold();
   }
 
-  scrollToEnd() {
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+  bringLastQuestionIntoView() {
+    const questions = this.items.filter((item) => item.author === 'citizen');
+    const item = questions.pop() || this.items.pop();
+    if (item) this.place.show(item);
   }
 
-  /** What scrolls: the log, or the whole page where the screen is too low for anything to stand still. */
-  get scroller() {
-    return getComputedStyle(this.log).overflowY === 'visible' ? document.scrollingElement : this.log;
-  }
-
-  /** Go on with the present exchange, after the letters have changed their size and everything its place. */
-  scrollToLastQuestion() {
-    const questions = Array.from(this.nodes.keys()).filter((item) => item.author === 'citizen');
-    if (questions.length > 0) this.scrollTo(questions[questions.length - 1]);
-  }
-
-  /** Bring an item's beginning to the top, so that a long answer is read from its first line. */
-  scrollTo(item) {
-    const node = this.nodes.get(item);
-    if (!node) return;
-    const isCalm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const { scroller } = this;
-    const above = scroller === this.log ? this.log.getBoundingClientRect().top : 0;
-    const top = node.getBoundingClientRect().top - above + scroller.scrollTop;
-    scroller.scrollTo({ top: top - 12, behavior: isCalm ? 'auto' : 'smooth' });
+  /** Those of the conversation. */
+  get items() {
+    return Array.from(this.nodes.keys()).slice(1);
   }
 }

@@ -3,12 +3,16 @@
 export const STRINGS = {
   botAuthor: '便民助手',
   citizenAuthor: '您',
+  personAuthor: '工作人员',
   says: (author, text) => `${author}说:${text}`,
   choicesFollow: (titles) => `可以选:${titles.join(';')}。`,
 
   typing: '正在查找答案',
   stillLooking: '还在查找，请再等一下。',
   conversationCleared: '对话已清空。',
+  clearedHere: '这台设备上的对话已清空。',
+  clearing: '正在清空，请稍等。',
+  notCleared: '没能清空：服务暂时连不上，对话还没有删掉。请过一会儿再点“清空”。',
 
   undelivered: '未送达',
   refused: '没有发出',
@@ -16,6 +20,9 @@ export const STRINGS = {
 
   examples: '大家常问',
   choose: '您可以点',
+  nextStep: '下一步', // as the service calls it
+  person: '人工', // the same
+  goOn: '接着说',
   chooseByNumber: '点一个，或者说号码',
   related: '您可能还想问',
   sources: (count) => `依据的文件(${count}份)`,
@@ -47,6 +54,9 @@ export const STRINGS = {
     'language-not-supported': '这台设备听不懂普通话。请打字。',
     network: '语音识别暂时连不上。请打字。',
   },
+
+  newMessages: '有新消息',
+  unread: (count) => `(${count}条新消息)`,
 
   print: '打印',
   copy: '复制',
