@@ -1,0 +1,156 @@
+"""Every key that this project writes into the store, and how long each stays: erasing a citizen is decided here.
+
+    key                                          type        what it holds                         lifetime
+    ───────────────────────────────────────────  ──────────  ────────────────────────────────────  ─────────────────────
+    bianmin:events:{<sender>}                    list        what was said in a conversation       session_hours (1)
+    bianmin:checkpoint:{<sender>}                string      the state that reading starts from    session_hours (1)
+    bianmin:preferences:{<sender>}               string      what a citizen chose for good         PREFERENCES_SECONDS
+    bianmin:pushed:{<sender>}                    stream      messages that wait for a page         session_hours (1)
+    bianmin:rate:{<digest>}:<minute>             counter     messages of a sender in a minute      RATE_SECONDS
+    bianmin:lock:{<digest>}                      string      who takes a turn of a conversation    LOCK_SECONDS, renewed
+    bianmin:lock:wake:{<digest>}                 list        wakes who waits for the lock          LOCK_WAKE_SECONDS
+    bianmin:queue:{<channel>}:messages:<sender>  list        messages that aren't answered yet     until they are
+    bianmin:queue:{<channel>}:due                sorted set  when a sender's queue may be leased   until it is empty
+    bianmin:queue:{<channel>}:leases             hash        which process has leased which queue  until it is empty
+    bianmin:queue:{<channel>}:seen:<digest>      string      `waiting` or `answered`, by message   SEEN_SECONDS
+    bianmin:queue:{<channel>}:notes:<sender>     hash        what a channel is to be reminded of   that of its last note
+    bianmin:token:{<account>}                    string      a platform's access token             the platform's (2)
+    bianmin:token:{<account>}:fetching           string      who is fetching it                    TOKEN_FETCH_SECONDS
+    bianmin:key:sessions                         string      what session ids are signed with      for good
+    bianmin:files:asked                          string      erased data may be in the files       until rewritten
+    bianmin:files:rewritten                      string      an embedded store's files are new     REWRITTEN_SECONDS
+    bianmin:ping                                 string      whether the store takes writes        PING_SECONDS
+    bianmin:pushed                               channel     which sender got a message (pub/sub)  none is kept
+
+    (1) BIANMIN_SESSION_HOURS after the last message.  (2) `token_seconds`.
+
+The part of a key in braces is what a Redis Cluster hashes, so it keeps together what is used together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+
+from bot.senders import PLATFORM_SIGN
+
+PREFERENCES_SECONDS = 400 * 24 * 3600
+"""After the last turn: whoever comes once a year is still known."""
+RATE_SECONDS = 120
+"""Longer than the minute that is counted, for clocks that differ."""
+LOCK_SECONDS = 6.0
+"""A holder renews it, so a killed process blocks its conversation for no longer."""
+LOCK_WAKE_SECONDS = 1.0
+"""Locks outlive an erasure by so long."""
+SEEN_SECONDS = 24 * 3600
+"""Longer than any platform repeats a delivery."""
+TOKEN_FETCH_SECONDS = 10.0
+"""A fetch that takes longer is given up, so that others may try."""
+REWRITTEN_SECONDS = 24 * 3600
+PING_SECONDS = 1.0
+
+PING = "bianmin:ping"
+SESSIONS_KEY = "bianmin:key:sessions"
+ANNOUNCEMENTS = "bianmin:pushed"
+REWRITE_ASKED = "bianmin:files:asked"
+"""Holds a random word, so that what was asked for during a rewriting isn't taken for done (see `store_files`)."""
+REWRITTEN = "bianmin:files:rewritten"
+ALL_CHECKPOINTS = "bianmin:checkpoint:{*}"
+"""The pattern of `checkpoint` for all senders."""
+
+
+def events(sender: str) -> str:
+    return f"bianmin:events:{{{sender}}}"
+
+
+def checkpoint(sender: str) -> str:
+    return f"bianmin:checkpoint:{{{sender}}}"
+
+
+def sender_of_checkpoint(key: str) -> str:
+    """The sender whose `checkpoint` this key is."""
+    return key[len("bianmin:checkpoint:{") : -1]
+
+
+def preferences(sender: str) -> str:
+    return f"bianmin:preferences:{{{sender}}}"
+
+
+def pushed(sender: str) -> str:
+    return f"bianmin:pushed:{{{sender}}}"
+
+
+def rate(sender: str, minute: int) -> str:
+    """The counter of a minute, which is numbered since 1970."""
+    return f"bianmin:rate:{{{_digest(sender)}}}:{minute}"
+
+
+def lock(sender: str) -> str:
+    return f"bianmin:lock:{{{_digest(sender)}}}"
+
+
+def lock_wake(sender: str) -> str:
+    return f"bianmin:lock:wake:{{{_digest(sender)}}}"
+
+
+def token(account: str) -> str:
+    return f"bianmin:token:{{{account}}}"
+
+
+def token_seconds(life_seconds: float) -> float:
+    """How long to keep a token that its platform takes for `life_seconds`: less, so that no message is refused."""
+    return max(life_seconds - 300, life_seconds / 2, 0.001)
+
+
+def token_fetch(account: str) -> str:
+    return f"bianmin:token:{{{account}}}:fetching"
+
+
+def queued_messages(channel: str, sender: str) -> str:
+    return f"bianmin:queue:{{{channel}}}:messages:{sender}"
+
+
+def queues_due(channel: str) -> str:
+    """The queues of all senders, each with the time from which on it may be leased, in ms of Unix time."""
+    return f"bianmin:queue:{{{channel}}}:due"
+
+
+def queue_leases(channel: str) -> str:
+    """The queues that are leased, each with the token of its lease."""
+    return f"bianmin:queue:{{{channel}}}:leases"
+
+
+def seen(channel: str, message_id: str) -> str:
+    """That a message came before. Platforms make their ids of citizens' ids, so a digest stands for it."""
+    return f"bianmin:queue:{{{channel}}}:seen:{_digest(message_id)}"
+
+
+def notes(channel: str, sender: str) -> str:
+    return f"bianmin:queue:{{{channel}}}:notes:{sender}"
+
+
+def of_citizen(sender: str) -> list[tuple[str, str]]:
+    """Every key with something about a citizen, each with what it holds; but for messages that wait to be answered."""
+    minute = int(time.time() // 60)
+    minutes = range(minute - RATE_SECONDS // 60, minute + 2)  # another machine's clock may be a little ahead
+    channel = channel_of(sender)
+    return [
+        ("events", events(sender)),
+        ("checkpoint", checkpoint(sender)),
+        ("preferences", preferences(sender)),
+        ("pushed messages", pushed(sender)),
+        *(("rate", rate(sender, number)) for number in minutes),
+        *([("channel notes", notes(channel, sender))] if channel else []),
+    ]
+
+
+def channel_of(sender: str) -> str | None:
+    """The platform that a sender came from; None when it is the caller's own word."""
+    if not sender.startswith(PLATFORM_SIGN):
+        return None
+    return sender[len(PLATFORM_SIGN) :].partition(":")[0]
+
+
+def _digest(name: str) -> str:
+    """Tells names apart without giving them away."""
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,81 @@
+"""The Redis-compatible server that holds all state, configured or embedded. The same code speaks to both."""
+
+from __future__ import annotations
+
+import redis
+import redis.asyncio
+from redis.exceptions import RedisError
+
+from bot.errors import StoreError
+from bot.settings import Settings
+from bot.storage import keys
+from bot.storage.embedded_store import EmbeddedStore
+from bot.storage.outage import outage_of
+
+_CONNECT_SECONDS = 2.0
+_ANSWER_SECONDS = 2.0
+
+
+class Store:
+    """An open store. `client` must only be used on one event loop."""
+
+    def __init__(self, url: str, embedded: EmbeddedStore | None = None) -> None:
+        self.url = url
+        self._embedded = embedded
+        self.client: redis.asyncio.Redis = redis.asyncio.from_url(
+            url, decode_responses=True, socket_connect_timeout=_CONNECT_SECONDS, socket_timeout=_ANSWER_SECONDS
+        )
+
+    @property
+    def is_embedded(self) -> bool:
+        return self._embedded is not None
+
+    @classmethod
+    def open(cls, settings: Settings) -> Store:
+        """Connect to the configured Redis, or start or join the embedded one.
+
+        Raises:
+            StoreError: it doesn't answer; names the address (without the password) and the remedy.
+        """
+        if settings.redis_url is None:
+            embedded = EmbeddedStore.open(settings)
+            return cls(embedded.url, embedded)
+        try:
+            with redis.from_url(
+                settings.redis_url, socket_connect_timeout=_CONNECT_SECONDS, socket_timeout=_ANSWER_SECONDS
+            ) as client:
+                client.ping()
+        except (RedisError, OSError, ValueError) as error:
+            raise StoreError(
+                f"the Redis of BIANMIN_REDIS_URL ({without_password(settings.redis_url)}) doesn't answer: {error}. "
+                "Start it or correct the address; without the variable an embedded store is used."
+            ) from error
+        return cls(settings.redis_url)
+
+    async def ping(self) -> None:
+        """Raises StoreError unless the server answers and takes writes."""
+        with outage_of("keep anything"):
+            await self.client.set(keys.PING, "1", px=milliseconds(keys.PING_SECONDS))
+
+    async def close(self) -> None:
+        """Close the connections, and stop the embedded server if nobody else uses it."""
+        await self.client.close(close_connection_pool=True)
+        self.close_embedded()
+
+    def close_embedded(self) -> None:
+        """Leave the embedded server, if that is what this is; for a start that failed before an event loop ran."""
+        if self._embedded is not None:
+            self._embedded.close()
+
+
+def milliseconds(seconds: float) -> int:
+    """A time as the server's commands take it."""
+    return int(seconds * 1000)
+
+
+def without_password(url: str) -> str:
+    """The URL as it may be shown: `redis://:secret@host` becomes `redis://***@host`."""
+    scheme, separator, rest = url.partition("://")
+    if "@" in rest:
+        rest = "***@" + rest.rpartition("@")[2]
+    return scheme + separator + rest

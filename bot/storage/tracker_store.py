@@ -1,0 +1,183 @@
+"""Conversations, stored as what they are: lists of events that only grow.
+
+Rasa's own Redis store reads, replays and rewrites the whole dialogue at each turn, and its wrapper turns an outage into
+amnesia. This one appends a turn's new events and reads from a checkpoint on (see `checkpoint`), and lets an outage be
+seen.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import rasa.shared.utils.common
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.settings import Settings, get_settings
+from bot.storage import keys
+from bot.storage.checkpoint import CHECKPOINT_EVENTS, Checkpoints, events_for
+from bot.storage.erasure import forget
+from bot.storage.outage import outage_of
+from bot.storage.preferences import changed_preferences, conversation_with
+from bot.storage.store import Store
+
+logger = logging.getLogger(__name__)
+
+_READ_AHEAD = 2 * CHECKPOINT_EVENTS + 30
+"""Events read together with the checkpoints: more are rarely needed, and then cost one more round trip."""
+
+ERASED = "erased"
+"""The slot by which an action asks for the whole conversation to be removed."""
+
+
+class StoredTracker(DialogueStateTracker):
+    """A tracker that knows what of it stands in the store. Rasa's copies of it, made for actions, are plain trackers.
+
+    Attributes:
+        checkpoints: as they were stored together with the last event.
+        stored_events: how many of `events`, from the first on, needn't be appended any more.
+    """
+
+    checkpoints = Checkpoints()
+    stored_events = 0
+
+
+class RedisTrackerStore(TrackerStore):
+    """Rasa's tracker store on `Store`. Named in endpoints.yml for stock `rasa` commands; then it opens its own store.
+
+    Raises (all methods): StoreError when the server can't be reached.
+    """
+
+    def __init__(
+        self,
+        domain: Domain | None = None,
+        event_broker: EventBroker | None = None,
+        host: str | None = None,
+        store: Store | None = None,
+        settings: Settings | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(domain, event_broker)
+        settings = settings or get_settings()
+        self._store = store or Store.open(settings)
+        self._ttl_seconds = int(settings.session_hours * 3600)
+
+    def init_tracker(self, sender_id: str) -> StoredTracker:
+        """An empty tracker of which nothing is stored."""
+        return StoredTracker(sender_id, self.domain.slots, max_event_history=self.max_event_history)
+
+    async def retrieve(self, sender_id: str) -> StoredTracker | None:
+        """The conversation with its newest events and its exact state, or None when nothing is known of it.
+
+        A conversation that is new or forgotten begins with the citizen's preferences, where there are any.
+        """
+        events_key, checkpoint_key = keys.events(sender_id), keys.checkpoint(sender_id)
+        with outage_of("read a conversation"):
+            async with self._store.client.pipeline(transaction=True) as pipeline:
+                pipeline.get(checkpoint_key)
+                pipeline.lrange(events_key, -_READ_AHEAD, -1)
+                pipeline.get(keys.preferences(sender_id))
+                described, rows, preferences = await pipeline.execute()
+            is_new = described is None
+            checkpoints = conversation_with(preferences) if is_new and preferences else Checkpoints.from_json(described)
+            if checkpoints.since_base > len(rows):
+                rows = await self._store.client.lrange(events_key, -checkpoints.since_base, -1)
+        if is_new and not preferences:
+            return None
+        events = [event for row in rows[len(rows) - checkpoints.since_base :] if (event := _event(row))]
+        tracker = self._tracker(sender_id, events_for(checkpoints.base) + events)
+        tracker.checkpoints = checkpoints
+        return tracker
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> StoredTracker | None:
+        """The conversation with all its events; for looking at, not for continuing."""
+        with outage_of("read a conversation"):
+            rows = await self._store.client.lrange(keys.events(conversation_id), 0, -1)
+        if not rows:
+            return None
+        return self._tracker(conversation_id, [event for row in rows if (event := _event(row))])
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Append the events since the tracker was read; remove them all when the citizen asked for that.
+
+        Args:
+            tracker: a `StoredTracker` is told what of it is stored now. Of any other, all events are appended.
+        """
+        if ERASED in tracker.slots and tracker.get_slot(ERASED):
+            await self.forget(tracker.sender_id)
+            return
+        known = tracker if isinstance(tracker, StoredTracker) else self.init_tracker(tracker.sender_id)
+        new = list(tracker.events)[known.stored_events :]
+        if not new:
+            return
+        checkpoints = known.checkpoints.after(len(new), tracker)
+        preferences = changed_preferences(tracker, new)
+        events_key, checkpoint_key = keys.events(tracker.sender_id), keys.checkpoint(tracker.sender_id)
+        rows = [json.dumps(event.as_dict(), ensure_ascii=False, separators=(",", ":")) for event in new]
+        with outage_of("write a conversation"):
+            async with self._store.client.pipeline(transaction=True) as pipeline:
+                pipeline.rpush(events_key, *rows)
+                pipeline.expire(events_key, self._ttl_seconds)
+                pipeline.set(checkpoint_key, checkpoints.as_json(), ex=self._ttl_seconds)
+                if preferences is not None:
+                    pipeline.set(keys.preferences(tracker.sender_id), preferences)
+                pipeline.expire(keys.preferences(tracker.sender_id), keys.PREFERENCES_SECONDS)
+                await pipeline.execute()
+        known.checkpoints = checkpoints
+        known.stored_events += len(new)
+        if self.event_broker is not None:
+            await self._stream_new_events(self.event_broker, new, tracker.sender_id)
+
+    async def exists(self, conversation_id: str) -> bool:
+        with outage_of("read a conversation"):
+            return bool(await self._store.client.exists(keys.checkpoint(conversation_id)))
+
+    async def replace(self, tracker: DialogueStateTracker) -> None:
+        """Remove everything stored of the tracker's citizen, and store all of its events instead."""
+        await self.forget(tracker.sender_id)
+        anew = self.init_tracker(tracker.sender_id)
+        anew.events.extend(tracker.events)
+        anew.replay_events()
+        await self.save(anew)
+
+    async def forget(self, sender_id: str) -> None:
+        """Remove everything stored of a citizen, but messages that are in the middle of being answered."""
+        await forget(self._store, sender_id)
+
+    async def keys(self) -> Iterable[str]:
+        """The senders of all stored conversations, found step by step (SCAN) so that the server isn't held up."""
+        with outage_of("list conversations"):
+            found = self._store.client.scan_iter(match=keys.ALL_CHECKPOINTS, count=500)
+            return [keys.sender_of_checkpoint(key) async for key in found]
+
+    def _tracker(self, sender_id: str, events: list[Event]) -> StoredTracker:
+        tracker = self.init_tracker(sender_id)
+        tracker.events.extend(events)
+        tracker.replay_events()
+        tracker.stored_events = len(events)
+        return tracker
+
+
+def _event(row: str) -> Event | None:
+    fields = json.loads(row)
+    kind = _event_classes().get(fields.get("event"))
+    if kind is None:
+        logger.warning("skipped a stored event of unknown type %r", fields.get("event"))
+        return None
+    return kind._from_parameters(fields)
+
+
+@lru_cache(maxsize=1)
+def _event_classes() -> dict[str, type[Event]]:
+    """Event classes by type name; Rasa's own look-up walks all subclasses for every event."""
+    classes: dict[str, type[Event]] = {}
+    for kind in rasa.shared.utils.common.all_subclasses(Event):
+        classes.setdefault(kind.type_name, kind)
+    return classes
