@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.contract import Mode
 from bot.errors import Refused
+from bot.senders import MAX_SENDER_CHARACTERS, PLATFORM_SIGN, UNSEEN, is_usable
 
-MAX_SENDER_CHARACTERS = 128
 MAX_REGION_CHARACTERS = 64
-MODES = ("standard", "accessible")
-PLATFORM_SIGN = "@"
-"""What senders begin with of whom more is known than their own word, as in `@wechat:o6_bmj`; no client may say it."""
-
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
-"""Unicode categories nobody sees or types on purpose: controls, directions, joiners, half characters, private use."""
+_MODES = tuple(mode.value for mode in Mode)
 
 
 @dataclass(frozen=True)
@@ -36,36 +31,31 @@ class Gate:
     def __init__(self, max_message_characters: int) -> None:
         self._max_message_characters = max_message_characters
 
-    def admit(self, body: Any) -> Inquiry:
+    def admit(self, body: Any, sender: str | None = None) -> Inquiry:
         """Turn a channel's request into an inquiry.
 
         Args:
             body: an object with `sender`, `message` and perhaps `metadata`, as decoded from JSON.
+            sender: whose message it is, as `platform_sender` makes it, where a platform or a session that was issued
+                here says that; the body's `sender` is passed over then.
 
         Raises:
             Refused: says which part is wrong.
         """
         if not isinstance(body, Mapping):
             raise Refused("json_not_object")
-        sender = self._sender(body.get("sender"))
-        if sender.startswith(PLATFORM_SIGN):
-            raise Refused("sender_reserved", sign=PLATFORM_SIGN)
         return Inquiry(
-            sender=sender,
+            sender=self._claimed(body.get("sender")) if sender is None else self._sender(sender),
             text=self._text(body.get("message")),
             metadata=self._metadata(body.get("metadata")),
         )
 
-    def admit_from_platform(self, sender: str, text: Any, metadata: Any) -> Inquiry:
-        """Turn a message of which a platform, or a session that was issued here, says whose it is into an inquiry.
-
-        Args:
-            sender: as `platform_sender` makes it.
-
-        Raises:
-            Refused: says which part is wrong.
-        """
-        return Inquiry(sender=self._sender(sender), text=self._text(text), metadata=self._metadata(metadata))
+    def _claimed(self, sender: Any) -> str:
+        """A sender that a client names by itself, which can be none of whom more is known."""
+        claimed = self._sender(sender)
+        if claimed.startswith(PLATFORM_SIGN):
+            raise Refused("sender_reserved", sign=PLATFORM_SIGN)
+        return claimed
 
     def _sender(self, sender: Any) -> str:
         if sender is None or sender == "":
@@ -75,7 +65,7 @@ class Gate:
         sender = sender.strip()
         if not sender:
             raise Refused("sender_missing")
-        if not _is_usable(sender):
+        if not is_usable(sender):
             raise Refused("sender_invalid", limit=MAX_SENDER_CHARACTERS)
         return sender
 
@@ -89,7 +79,7 @@ class Gate:
         text = clean(message)
         if not text:
             raise Refused("message_blank")
-        if len(text) > self._max_message_characters:
+        if max(len(text), _normalized_length(text)) > self._max_message_characters:
             raise Refused("message_too_long", limit=self._max_message_characters)
         return text
 
@@ -102,7 +92,7 @@ class Gate:
         known: dict[str, str] = {}
         mode = metadata.get("mode")
         if mode is not None:
-            if mode not in MODES:
+            if mode not in _MODES:
                 raise Refused("mode_invalid")
             known["mode"] = mode
         region = metadata.get("region")
@@ -114,30 +104,18 @@ class Gate:
         return known
 
 
-def platform_sender(channel: str, user: str) -> str:
-    """The sender of a platform's citizen, whom no other channel's can be mistaken for.
-
-    An id that no sender may have is replaced by its SHA-256.
-    """
-    sender = f"{PLATFORM_SIGN}{channel}:{user}"
-    if user and _is_usable(sender):
-        return sender
-    return f"{PLATFORM_SIGN}{channel}:{hashlib.sha256(user.encode('utf-8', 'surrogatepass')).hexdigest()}"
-
-
-def _is_usable(sender: str) -> bool:
-    """Braces would break the part of a Redis key that keeps a conversation on one node of a cluster."""
-    unseen = any(character in "{}" or unicodedata.category(character) in _UNSEEN for character in sender)
-    return not unseen and sender == sender.strip() and len(sender) <= MAX_SENDER_CHARACTERS
-
-
 def clean(text: str) -> str:
     """The text without characters nobody can see; line breaks and tabs become blanks, the ends are trimmed."""
     visible = (
-        " " if character in "\n\r\t" else "" if unicodedata.category(character) in _UNSEEN else character
+        " " if character in "\n\r\t" else "" if unicodedata.category(character) in UNSEEN else character
         for character in text
     )
     return "".join(visible).strip()
+
+
+def _normalized_length(text: str) -> int:
+    """How many characters there are to understand: NFKC, which comes first, makes eighteen of ﷺ."""
+    return len(unicodedata.normalize("NFKC", text))
 
 
 def decode_json(content_type: str, body: bytes) -> Any:

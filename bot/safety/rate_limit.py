@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 
-from bot.engine.store import OUTAGE, Store
-from bot.errors import Refused, StoreError
+from bot.errors import Refused
+from bot.storage import keys
+from bot.storage.outage import outage_of
+from bot.storage.store import Store
 
 
 class RateLimit:
@@ -24,13 +26,11 @@ class RateLimit:
         """
         if not self._per_minute:
             return
-        key = f"bianmin:rate:{{{sender}}}:{int(time.time() // 60)}"
-        try:
+        key = keys.rate(sender, int(time.time() // 60))
+        with outage_of("count messages"):
             async with self._store.client.pipeline(transaction=False) as pipeline:
                 pipeline.incr(key)
-                pipeline.expire(key, 120)
+                pipeline.expire(key, keys.RATE_SECONDS)
                 count, _ = await pipeline.execute()
-        except OUTAGE as error:
-            raise StoreError(f"messages can't be counted, the store doesn't answer: {error}") from error
         if count > self._per_minute:
             raise Refused("too_many_messages", 429)

@@ -6,12 +6,14 @@ import hashlib
 import hmac
 import re
 import secrets
+from contextlib import suppress
 
-from bot.engine.store import OUTAGE, Store
 from bot.errors import Refused, StoreError
-from bot.safety.gate import platform_sender
+from bot.senders import platform_sender
+from bot.storage import keys
+from bot.storage.outage import outage_of
+from bot.storage.store import Store
 
-_KEY = "bianmin:key:sessions"
 _RANDOM_BYTES = 16
 _SIGNATURE_CHARACTERS = 32  # of HMAC-SHA256 in hexadecimal: 128 bits
 
@@ -31,11 +33,20 @@ class Sessions:
         """A new session id.
 
         Raises:
-            StoreError: the store can't be reached.
+            StoreError: the store can't be reached, and couldn't before.
         """
-        await self._read_key()
+        try:
+            await self._read_key()
+        except StoreError:
+            if not self._key:
+                raise
         random = secrets.token_hex(_RANDOM_BYTES)
         return f"{random}.{self._signature(random)}"
+
+    async def prepare(self) -> None:
+        """Read the key, if the store is there, so that ids are issued and recognised also when it is away later."""
+        with suppress(StoreError):
+            await self._read_key()
 
     async def sender(self, session: object) -> str:
         """The sender of the session's conversation.
@@ -76,11 +87,9 @@ class Sessions:
         return hmac.new(self._key, message, hashlib.sha256).hexdigest()[:_SIGNATURE_CHARACTERS]
 
     async def _read_key(self) -> None:
-        try:
+        with outage_of("read the key of the session ids"):
             async with self._store.client.pipeline(transaction=True) as pipeline:
-                pipeline.set(_KEY, secrets.token_hex(32), nx=True)
-                pipeline.get(_KEY)
+                pipeline.set(keys.SESSIONS_KEY, secrets.token_hex(32), nx=True)
+                pipeline.get(keys.SESSIONS_KEY)
                 _, key = await pipeline.execute()
-        except OUTAGE as error:
-            raise StoreError(f"the key of the session ids can't be read, the store doesn't answer: {error}") from error
         self._key = bytes.fromhex(key)
