@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from bot.knowledge.document import Document
-from bot.knowledge.model import Content, Text
-
-Hotlines = Mapping[str, "Hotline"]
+from bot.knowledge.answer import Content, Text
+from bot.knowledge.files.document import Document
 
 
 class Hotline(Content):
@@ -18,15 +16,23 @@ class Hotline(Content):
     purpose: Text
 
 
-def hotlines_of(document: Document) -> dict[str, Hotline]:
-    """The hotlines of a file by number; what is wrong is reported to the document."""
-    hotlines: dict[str, Hotline] = {}
+@dataclass
+class HotlinesFile:
+    """The hotlines of one file by number."""
+
+    document: Document
+    hotlines: dict[str, Hotline] = field(default_factory=dict)
+
+
+def hotlines_file_of(document: Document) -> HotlinesFile:
+    """Read a file with a list `hotlines`; everything wrong is reported to the document."""
+    file = HotlinesFile(document)
     for position, entry in enumerate(document.entries("hotlines")):
-        place = ("hotlines", position)
-        hotline = document.validated(Hotline, document.mapping(place, entry), place)
+        location = ("hotlines", position)
+        hotline = document.validated(Hotline, document.mapping(location, entry), location)
         if not isinstance(hotline, Hotline):
             continue
-        if hotline.number in hotlines:
-            document.report((*place, "number"), f"{hotline.number} stands twice", "keep one of them")
-        hotlines[hotline.number] = hotline
-    return hotlines
+        if hotline.number in file.hotlines:
+            document.report((*location, "number"), f"{hotline.number} stands twice", "keep one of them")
+        file.hotlines[hotline.number] = hotline
+    return file

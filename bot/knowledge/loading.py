@@ -1,20 +1,41 @@
-"""Reading a content directory into a knowledge base, parsing again only the files that changed."""
+"""Reading a content pack into what is served, parsing again only the files that changed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
 from bot.errors import ContentError
-from bot.knowledge.base import KnowledgeBase, normalised_question
-from bot.knowledge.document import Document, Fingerprint, Location, fingerprint_of
-from bot.knowledge.hotlines import Hotline, hotlines_of
-from bot.knowledge.model import Answer
-from bot.knowledge.overlays import OverlayFile, check_against, overlay_file_of
-from bot.knowledge.problems import Problem, Severity, did_you_mean, nearest
+from bot.knowledge.answer import Answer, Detail
+from bot.knowledge.computing.rule import RuleFile, rule_file_of
+from bot.knowledge.content_pack import ContentPack
+from bot.knowledge.cross_checks import (
+    check_asks,
+    check_computes,
+    check_details,
+    check_groups,
+    check_names,
+    check_overlays,
+    check_topics,
+    files_of_own_topics,
+)
+from bot.knowledge.files.details_file import DetailsFile, details_file_of
+from bot.knowledge.files.document import Document, Fingerprint, fingerprint_of
+from bot.knowledge.files.lexicon_files import lexicon_files, read_lexicon
+from bot.knowledge.files.parsed_files import ParsedFiles
+from bot.knowledge.files.problems import Problem
+from bot.knowledge.files.topic_file import TopicFile, topic_file_of
+from bot.knowledge.files.yaml_files import yaml_files
+from bot.knowledge.hotlines import HotlinesFile, hotlines_file_of
+from bot.knowledge.knowledge_base import KnowledgeBase
+from bot.knowledge.lexicon import Lexicon
+from bot.knowledge.loaded_pack import LoadedPack
+from bot.knowledge.neighbours import NeighboursFile, neighbours_file_of
+from bot.knowledge.overlays import OverlayFile, overlay_file_of
 from bot.knowledge.regions import (
     NAMES_FILE,
     REGION_FILES,
@@ -24,38 +45,75 @@ from bot.knowledge.regions import (
     names_file_of,
     region_file_of,
 )
-from bot.knowledge.topic_file import TopicFile, topic_file_of
-from bot.knowledge.tree import Trees
-from bot.knowledge.yaml_files import yaml_files
+from bot.knowledge.topic_groups import TopicGroupsFile, topic_groups_file_of
 
-ANSWER_DIRECTORIES = ("faq", "framework")
-HOTLINES = Path("lexicon") / "hotlines.yml"
-_TOPIC_TYPO = 0.85  # pensoin is pension; petition is another topic
 _ADCODE = re.compile(r"\d{6}")
 
-Parsed = TypeVar("Parsed")
+
+def load_pack(content: Path) -> LoadedPack:
+    """Read everything of a content directory that is served.
+
+    Raises:
+        ContentError: lists every problem with its file, line and field.
+    """
+    return Loader(content).load()
+
+
+def load_knowledge(content: Path) -> KnowledgeBase:
+    """Read all answers, trees, overlays, regions and hotlines of a content directory.
+
+    Raises:
+        ContentError: lists every problem of the content with its file, line and field.
+    """
+    return load_pack(content).knowledge
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one pass over a content pack found.
+
+    Attributes:
+        topic_files: the files of answers, in their order.
+        details_files: the files of the answers' details, in their order.
+        overlay_files: the places' files by adcode.
+        neighbours_file: the matters beside the catalogue; None in a pack without the file.
+        rule_files: the files of what is computed.
+        pack: what could be read, even when there are problems; only without errors may it be served.
+        problems: everything wrong, by file and line; a field left in two ways wrong is named once for each.
+    """
+
+    topic_files: Sequence[TopicFile]
+    details_files: Sequence[DetailsFile]
+    overlay_files: dict[str, OverlayFile]
+    neighbours_file: NeighboursFile | None
+    rule_files: Sequence[RuleFile]
+    pack: LoadedPack
+    problems: Sequence[Problem]
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        return self.pack.knowledge
 
 
 class Loader:
-    """Reads a content directory as often as asked; keeps what it parsed of files that stay the same."""
+    """Reads a content directory as often as asked; keeps what it parsed of files that stay the same.
 
-    def __init__(self, content: Path) -> None:
-        self.content = content
-        self.data = content / "data"
-        self._parsed: dict[Path, tuple[Fingerprint | None, object]] = {}
+    Args:
+        needs_answers: whether a pack without a file of answers is an error.
+    """
+
+    def __init__(self, content: Path, *, needs_answers: bool = True) -> None:
+        self.pack = ContentPack(content)
+        self._needs_answers = needs_answers
+        self._files = ParsedFiles(content)
+        self._lexicon: tuple[dict[Path, Fingerprint], Lexicon] | None = None
 
     def fingerprint(self) -> dict[Path, Fingerprint]:
         """The state of every file that is read; equal as long as nothing needs reading again."""
-        found = {}
-        for path in self._files():
-            try:
-                found[path] = fingerprint_of(path)
-            except OSError:  # an editor that replaces the file has just removed it
-                continue
-        return found
+        return _fingerprints([*_knowledge_files(self.pack), *lexicon_files(self.pack)])
 
-    def load(self) -> KnowledgeBase:
-        """Read the content.
+    def load(self) -> LoadedPack:
+        """Read the content; while the lexicon's files stay the same, it is the same object.
 
         Raises:
             ContentError: lists every problem with its file, line and field.
@@ -63,195 +121,161 @@ class Loader:
         reading = self.read()
         errors = [problem for problem in reading.problems if problem.severity == "error"]
         if errors:
-            raise ContentError(errors, self.content)
-        return reading.base
+            raise ContentError(errors, self.pack.root)
+        return reading.pack
 
     def read(self) -> Reading:
         """Read the content, problems and all."""
-        before = set(self._parsed)
-        reading = Reading(self)
-        for path in before - set(self._files()):
-            self._parsed.pop(path, None)
-        return reading
-
-    def parsed(self, path: Path, parse: Callable[[Document], Parsed]) -> Parsed:
-        """What `parse` makes of a file, remembered until the file changes."""
-        try:
-            fingerprint = fingerprint_of(path)
-        except OSError:
-            fingerprint = None
-        known = self._parsed.get(path)
-        if known is None or known[0] != fingerprint:
-            document = Document.read(path, self.content)
-            known = (fingerprint, parse(document))
-            if document.value is not None:  # what can't be read now may be readable at the next try
-                self._parsed[path] = known
-        return known[1]  # type: ignore[return-value]
-
-    def _files(self) -> list[Path]:
-        hotlines = self.data / HOTLINES
-        return [
-            *(path for name in (*ANSWER_DIRECTORIES, "regions") for path in yaml_files(self.data / name)),
-            *([hotlines] if hotlines.exists() else []),
-        ]
-
-
-class Reading:
-    """One pass over a content directory: its files, the knowledge base they make, and what is wrong with it.
-
-    `base` holds what could be read, even when there are problems; only without problems may it be served.
-    """
-
-    def __init__(self, loader: Loader) -> None:
-        self._loader = loader
-        self._across: list[Problem] = []
-        self.topic_files: list[TopicFile] = [
-            loader.parsed(path, topic_file_of) for name in ANSWER_DIRECTORIES for path in yaml_files(loader.data / name)
-        ]
-        if not self.topic_files:
-            self._across.append(
-                Problem("data/faq", 1, "", "has no content files", "add one, e.g. data/faq/passport.yml")
-            )
-        self._region_files: list[RegionFile] = []
-        self._names_file: NamesFile | None = None
-        self.overlay_files: dict[str, OverlayFile] = {}
-        self._read_regions()
-        regions = self._regions()
-        self._hotlines_document: Document | None = None
-        hotlines = self._read_hotlines()
-        answers = self._answers()
-        self._check_overlays(answers)
-        self.base = KnowledgeBase(
+        found = _find(self.pack, self._files)
+        answers = _answers_of(found.topics, found.details)
+        topics = {file.topic.key: file.topic for file in found.topics if file.topic}
+        knowledge = KnowledgeBase(
             answers=answers,
-            topics={file.topic.key: file.topic for file in self.topic_files if file.topic},
-            trees=Trees(
-                nodes={key: node for file in self.topic_files for key, node in file.nodes.items()},
-                roots={
-                    file.topic.key: tuple(node.id for node in file.nodes.values() if node.parent is None)
-                    for file in self.topic_files
-                    if file.topic and file.nodes
-                },
+            topics=topics,
+            nodes={key: node for file in found.topics for key, node in file.nodes.items()},
+            regions=Regions(
+                [region for file in found.regions for region in file.regions],
+                found.names.names if found.names else None,
             ),
-            regions=regions,
-            hotlines=hotlines,
-            overlays=self.overlay_files,
+            hotlines=found.hotlines.hotlines if found.hotlines else {},
+            overlays=found.overlays,
+            neighbours=found.neighbours.neighbours if found.neighbours else {},
+            topic_groups=found.groups.with_topics(topics.values()) if found.groups else {},
+            rules={file.name: file.rule for file in found.rules if file.rule},
+        )
+        lexicon, of_lexicon = self._read_lexicon()
+        problems = {
+            *of_lexicon,
+            *(problem for document in found.documents for problem in document.problems),
+            *check_topics(found.topics),
+            *check_details(found.details, found.topics),
+            *check_asks(found.topics, answers),
+            *check_groups(found.groups, found.topics),
+            *(check_names(found.names, knowledge.regions.keys()) if found.names else ()),
+            *check_overlays(found.overlays, found.topics, answers),
+            *check_computes(found.topics, [file.name for file in found.rules]),
+            *_misplaced(self.pack, found, self._needs_answers),
+        }
+        return Reading(
+            topic_files=found.topics,
+            details_files=found.details,
+            overlay_files=found.overlays,
+            neighbours_file=found.neighbours,
+            rule_files=found.rules,
+            pack=LoadedPack(knowledge, lexicon),
+            problems=sorted(problems),
         )
 
+    def _read_lexicon(self) -> tuple[Lexicon, list[Problem]]:
+        fingerprint = _fingerprints(lexicon_files(self.pack))
+        if self._lexicon is not None and self._lexicon[0] == fingerprint:
+            return self._lexicon[1], []
+        lexicon, problems = read_lexicon(self.pack)
+        if not problems:
+            self._lexicon = (fingerprint, lexicon)
+        return lexicon, problems
+
+
+@dataclass
+class _Found:
+    """The parsed files of a pack."""
+
+    topics: list[TopicFile]
+    details: list[DetailsFile]
+    hotlines: HotlinesFile | None
+    regions: list[RegionFile] = field(default_factory=list)
+    names: NamesFile | None = None
+    neighbours: NeighboursFile | None = None
+    groups: TopicGroupsFile | None = None
+    overlays: dict[str, OverlayFile] = field(default_factory=dict)
+    rules: list[RuleFile] = field(default_factory=list)
+    misnamed: list[Path] = field(default_factory=list)
+    """Files of overlays that aren't named after a place."""
+
     @property
-    def documents(self) -> list[Document]:
+    def documents(self) -> Iterator[Document]:
         """Every file that was read."""
-        return [
-            *(file.document for file in self.topic_files),
-            *(file.document for file in self._region_files),
-            *([self._names_file.document] if self._names_file else []),
-            *(file.document for file in self.overlay_files.values()),
-            *([self._hotlines_document] if self._hotlines_document else []),
-        ]
+        yield from (file.document for file in self.topics)
+        yield from (file.document for file in self.details)
+        yield from (file.document for file in self.regions)
+        yield from (file.document for file in self.overlays.values())
+        single = (self.names, self.hotlines, self.neighbours, self.groups)
+        yield from (file.document for file in single if file is not None)
+        yield from (file.document for file in self.rules)
 
-    @property
-    def problems(self) -> list[Problem]:
-        """Everything wrong, by file and line; a field left in two ways wrong is named once for each."""
-        return sorted({*self._across, *(problem for document in self.documents for problem in document.problems)})
 
-    def _read_regions(self) -> None:
-        for path in yaml_files(self._loader.data / "regions"):
-            if path.stem in REGION_FILES:
-                self._region_files.append(self._loader.parsed(path, region_file_of))
-            elif path.stem == NAMES_FILE:
-                self._names_file = self._loader.parsed(path, names_file_of)
-            elif _ADCODE.fullmatch(path.stem):
-                parse = partial(overlay_file_of, region=path.stem)
-                self.overlay_files[path.stem] = self._loader.parsed(path, parse)
-            elif self._loader.parsed(path, _holds_overlays):
-                name = path.relative_to(self._loader.content).as_posix()
-                message = "holds overlays, but isn't named after a place"
-                self._across.append(Problem(name, 1, "", message, "name it after the place's adcode, e.g. 430100.yml"))
+def _find(pack: ContentPack, files: ParsedFiles) -> _Found:
+    files.forget_all_but(_knowledge_files(pack))
+    topics = chain.from_iterable(map(yaml_files, pack.answer_directories))
+    found = _Found(
+        topics=[files.parsed(path, topic_file_of) for path in topics],
+        details=[files.parsed(path, details_file_of) for path in yaml_files(pack.details)],
+        hotlines=files.parsed(pack.hotlines, hotlines_file_of) if pack.hotlines.exists() else None,
+        neighbours=files.parsed(pack.neighbours, neighbours_file_of) if pack.neighbours.exists() else None,
+        groups=files.parsed(pack.topic_groups, topic_groups_file_of) if pack.topic_groups.exists() else None,
+        rules=[files.parsed(path, partial(rule_file_of, name=path.stem)) for path in yaml_files(pack.computing)],
+    )
+    for path in yaml_files(pack.regions):
+        if path.stem in REGION_FILES:
+            found.regions.append(files.parsed(path, region_file_of))
+        elif path.stem == NAMES_FILE:
+            found.names = files.parsed(path, names_file_of)
+        elif _ADCODE.fullmatch(path.stem):
+            found.overlays[path.stem] = files.parsed(path, partial(overlay_file_of, region=path.stem))
+        elif files.parsed(path, _holds_overlays):
+            found.misnamed.append(path)
+    return found
 
-    def _regions(self) -> Regions:
-        """All places, after checking that what they are called besides is said of places that are known."""
-        regions = [region for file in self._region_files for region in file.regions]
-        if self._names_file is None:
-            return Regions(regions)
-        known = {region.adcode for region in regions}
-        for adcode in self._names_file.names.aliases:
-            if adcode not in known:
-                place = ("aliases", adcode)
-                self._say(self._names_file.document, place, f"{adcode!r} is no place's adcode", "correct or remove it")
-        return Regions(regions, self._names_file.names)
 
-    def _read_hotlines(self) -> dict[str, Hotline]:
-        path = self._loader.data / HOTLINES
-        if not path.exists():
-            return {}
-        self._hotlines_document, hotlines = self._loader.parsed(path, _hotlines_with_document)
-        return hotlines
+def _answers_of(files: Sequence[TopicFile], details_files: Sequence[DetailsFile]) -> dict[str, Answer]:
+    """All answers by id, with their details; without their links to answers that aren't there."""
+    details = {
+        answer_id: tuple(placed.values()) for file in details_files for answer_id, placed in file.details.items()
+    }
+    known = {answer_id for file in files for answer_id in file.locations}
+    answers: dict[str, Answer] = {}
+    for file in files_of_own_topics(files):
+        for answer_id, answer in file.answers.items():
+            related = [other for other in answer.related if other in known]
+            answer = answer if related == answer.related else answer.copy(update={"related": related})
+            answers[answer_id] = _with_details(answer, details.get(answer_id, ()), file)
+    return answers
 
-    def _answers(self) -> dict[str, Answer]:
-        """All answers, after checking what one file can't know: doubled topics and questions, and related ids."""
-        answers: dict[str, Answer] = {}
-        topics: dict[str, str] = {}
-        questions: dict[str, str] = {}
-        known = {answer_id for file in self.topic_files for answer_id in file.places}
-        for file in self.topic_files:
-            document = file.document
-            if file.topic and topics.setdefault(file.topic.key, document.name) != document.name:
-                first = topics[file.topic.key]
-                self._say(
-                    document, ("topic",), f"{file.topic.key!r} is already the topic of {first}", "choose another key"
-                )
-                continue
-            for answer_id, answer in file.answers.items():
-                place = file.places[answer_id]
-                first = questions.setdefault(normalised_question(answer.question), answer_id)
-                if first != answer_id:
-                    self._say(document, (*place, "question"), f"is also the question of {first}", "tell the two apart")
-                self._check_related(document, place, answer_id, answer.related, known)
-                related = [other for other in answer.related if other in known]
-                answers[answer_id] = answer if related == answer.related else answer.copy(update={"related": related})
-        return answers
 
-    def _check_related(
-        self, document: Document, entry: Location, answer_id: str, related_ids: Iterable[str], known: set[str]
-    ) -> None:
-        topics = {answer_id.partition("/")[0] for answer_id in known}
-        for position, related in enumerate(related_ids):
-            place = (*entry, "related", position)
-            topic = related.partition("/")[0]
-            if related == answer_id:
-                self._say(document, place, "is the answer itself", "remove it")
-            elif related not in known and (topic in topics or nearest(topic, topics, _TOPIC_TYPO)):
-                self._say(document, place, f"{related!r} is no answer", _id_remedy(related, known))
-            elif related not in known:
-                # A desk may serve some topics only; a link to one it leaves out is dropped, not a reason not to start.
-                message = f"{related!r} belongs to a topic that is not here, and is left out"
-                self._say(document, place, message, "remove it, or add the topic", severity="warning")
+def _with_details(answer: Answer, details: tuple[Detail, ...], file: TopicFile) -> Answer:
+    """The answer with its details, and with the sources of its file that they rest on."""
+    if not details:
+        return answer
+    keys = [key for detail in details for key in detail.sources if key in file.sources]
+    return answer.copy(
+        update={"details": details, "sources": {**answer.sources, **{key: file.sources[key] for key in keys}}}
+    )
 
-    def _check_overlays(self, answers: dict[str, Answer]) -> None:
-        known = {answer_id for file in self.topic_files for answer_id in file.places}
-        for file in self.overlay_files.values():
-            for answer_id, place in file.places.items():
-                if answer_id not in known:
-                    self._say(file.document, place, f"{answer_id!r} is no answer", _id_remedy(answer_id, known))
-                elif answer_id in file.layers:
-                    related = file.layers[answer_id].values.get("related", [])
-                    self._check_related(file.document, place, answer_id, related, known)
-            self._across.extend(check_against(file, answers, self.overlay_files))
 
-    def _say(
-        self, document: Document, place: Location, message: str, remedy: str, severity: Severity = "error"
-    ) -> None:
-        self._across.append(document.problem(place, message, remedy, severity=severity))
+def _misplaced(pack: ContentPack, found: _Found, needs_answers: bool) -> Iterator[Problem]:
+    if needs_answers and not found.topics:
+        example = pack.name_of(pack.topic_file("passport"))
+        yield Problem(pack.name_of(pack.faq), 1, "", "has no content files", f"add one, e.g. {example}")
+    for path in found.misnamed:
+        message = "holds overlays, but isn't named after a place"
+        yield Problem(pack.name_of(path), 1, "", message, "name it after the place's adcode, e.g. 430100.yml")
 
 
 def _holds_overlays(document: Document) -> bool:
     return isinstance(document.value, dict) and "overlays" in document.value
 
 
-def _hotlines_with_document(document: Document) -> tuple[Document, dict[str, Hotline]]:
-    return document, hotlines_of(document)
+def _knowledge_files(pack: ContentPack) -> list[Path]:
+    directories = (*pack.answer_directories, pack.details, pack.regions, pack.computing)
+    single = (path for path in (pack.hotlines, pack.neighbours, pack.topic_groups) if path.exists())
+    return [*chain.from_iterable(map(yaml_files, directories)), *single]
 
 
-def _id_remedy(answer_id: str, known: Iterable[str]) -> str:
-    """The nearest entry of the same topic, else the nearest answer of any."""
-    siblings = [other for other in known if other.partition("/")[0] == answer_id.partition("/")[0]]
-    return did_you_mean(answer_id, siblings or known, "name an answer as topic/entry")
+def _fingerprints(paths: Sequence[Path]) -> dict[Path, Fingerprint]:
+    found = {}
+    for path in paths:
+        try:
+            found[path] = fingerprint_of(path)
+        except OSError:  # an editor that replaces the file has just removed it
+            continue
+    return found

@@ -25,13 +25,13 @@ from typing import Any
 
 from pydantic import ValidationError, create_model
 
-from bot.knowledge.document import Document, Location
-from bot.knowledge.model import Answer, Content, Day, Plain, Source, Text
-from bot.knowledge.problems import Problem
+from bot.knowledge.answer import PARTS, Answer, Content, Day, Plain, Source, Text
+from bot.knowledge.figures import figures
+from bot.knowledge.files.document import Document, Location
+from bot.knowledge.files.problems import Problem
+from bot.knowledge.files.topic_file import ENTRY_FIELDS, check_citations, cited_sources, sources_of
 from bot.knowledge.regions import regions_around
-from bot.knowledge.topic_file import ENTRY_FIELDS, check_citations, cited_sources, sources_of
 
-_PLAIN_FIELDS = tuple(Plain.__fields__)
 _HEADER_FIELDS = ("authority", "reviewed", "review_by")
 
 
@@ -47,7 +47,7 @@ class OverlayHeader(Content):
     review_by: Day
 
 
-PlainPatch: type[Content] = create_model("PlainPatch", __base__=Content, **_optional(Plain, _PLAIN_FIELDS))
+PlainPatch: type[Content] = create_model("PlainPatch", __base__=Content, **_optional(Plain, tuple(Plain.__fields__)))
 Patch: type[Content] = create_model(
     "Patch",
     __base__=Content,
@@ -75,10 +75,12 @@ class Layer:
     def over(self, answer: Answer) -> Answer:
         """The answer with this layer's fields in place of its own; both support it, so both are cited, the local first.
 
+        A detail that says a figure which this layer takes away is left out: it would tell the national one.
+
         Raises:
             pydantic.ValidationError: the two together make no valid answer.
         """
-        below = answer.dict(exclude={"citations", "sources", "plain", "region"})
+        below = answer.dict(exclude={"citations", "sources", "plain", "details", "region"})
         values = {name: value for name, value in self.values.items() if name not in ("citations", "plain")}
         # The older check and the earlier review count: an answer is as fresh as its stalest part.
         for name in ("reviewed", "review_by"):
@@ -88,8 +90,17 @@ class Layer:
             citations=[*self.values["citations"], *answer.citations],
             sources={**self.sources, **answer.sources},
             plain=Plain(**{**answer.plain.dict(), **self.values.get("plain", {})}),
+            details=tuple(
+                detail for detail in answer.details if figures(detail.answer).isdisjoint(self._replaced_figures(answer))
+            ),
             region=self.region,
         )
+
+    def _replaced_figures(self, answer: Answer) -> set[str]:
+        """The figures of the wider answer that don't stand in what replaces them."""
+        replaced = [name for name in ("summary", *(part.name for part in PARTS)) if name in self.values]
+        before = " ".join(str(getattr(answer, name)) for name in replaced)
+        return figures(before) - figures(" ".join(str(self.values[name]) for name in replaced))
 
 
 @dataclass
@@ -99,7 +110,7 @@ class OverlayFile:
     document: Document
     region: str
     layers: dict[str, Layer] = field(default_factory=dict)
-    places: dict[str, Location] = field(default_factory=dict)
+    locations: dict[str, Location] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
 
 
@@ -119,13 +130,13 @@ def overlay_file_of(document: Document, region: str) -> OverlayFile:
     if "overlays" not in values:
         document.report((), "has no `overlays`", "add them, or delete the file")
     for answer_id, entry in document.mapping(("overlays",), values.get("overlays") or {}).items():
-        place = ("overlays", answer_id)
-        entry = document.mapping(place, entry)
-        file.places[answer_id] = place
-        check_citations(document, place, entry, sources)
+        location = ("overlays", answer_id)
+        entry = document.mapping(location, entry)
+        file.locations[answer_id] = location
+        check_citations(document, location, entry, sources)
         if not entry.get("citations"):
-            document.report((*place, "citations"), "is missing", "say which local text this rests on")
-        patch = document.validated(Patch, entry, place)
+            document.report((*location, "citations"), "is missing", "say which local text this rests on")
+        patch = document.validated(Patch, entry, location)
         if isinstance(header, OverlayHeader) and isinstance(patch, Patch) and entry.get("citations"):
             inherited = {name: value for name, value in header.dict().items() if value is not None}
             given = patch.dict(exclude_none=True, exclude_unset=True, exclude={"citations"})
@@ -142,13 +153,13 @@ def check_against(
 ) -> Iterator[Problem]:
     """What keeps a file's layers from lying over the answers, or over the layers of the wider regions around it."""
     for answer_id, layer in file.layers.items():
-        place = file.places[answer_id]
+        location = file.locations[answer_id]
         answer = answers.get(answer_id)
         if answer is None:
             continue
         for name in _unspoken(layer, answer):
             yield file.document.problem(
-                (*place, "plain", name),
+                (*location, "plain", name),
                 f"is missing, though {name} is replaced: the national wording would be read aloud",
                 "add it to the overlay's plain",
             )
@@ -158,19 +169,20 @@ def check_against(
             if region != file.region and region in overlays and answer_id in overlays[region].layers
         ]
         for below in [[], wider] if wider else [[]]:
-            yield from _misfits(file, place, answer, [*below, layer])
+            yield from _misfits(file, location, answer, [*below, layer])
 
 
 def _unspoken(layer: Layer, answer: Answer) -> Iterator[str]:
     """The fields that the layer replaces while their plain variants stay as they were."""
     replaced = layer.values.get("plain", {})
+    may_lack = {part.name for part in PARTS if part.may_lack_plain}
     for name in Plain.__fields__:
-        # Conditions may be left to the plain summary, but not when the national plain conditions would stay.
-        if layer.values.get(name) and name not in replaced and (name != "conditions" or answer.plain.conditions):
+        # What may be left to the plain summary may not be when the national plain words would stay.
+        if layer.values.get(name) and name not in replaced and (name not in may_lack or getattr(answer.plain, name)):
             yield name
 
 
-def _misfits(file: OverlayFile, place: Location, answer: Answer, layers: list[Layer]) -> Iterator[Problem]:
+def _misfits(file: OverlayFile, location: Location, answer: Answer, layers: list[Layer]) -> Iterator[Problem]:
     sources: dict[str, Source] = dict(answer.sources)
     for layer in layers:
         for key, source in layer.sources.items():
@@ -182,5 +194,5 @@ def _misfits(file: OverlayFile, place: Location, answer: Answer, layers: list[La
         except ValidationError as error:
             for detail in error.errors():
                 message = f"{detail['msg']}, once laid over the wider answer"
-                yield file.document.problem((*place, *detail["loc"]), message, "change the date")
+                yield file.document.problem((*location, *detail["loc"]), message, "change the date")
             return

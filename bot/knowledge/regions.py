@@ -9,9 +9,8 @@ from typing import Literal
 
 from pydantic import Field, StrictBool, validator
 
-from bot.knowledge.document import Document
-from bot.knowledge.gazetteer import Gazetteer, Mention
-from bot.knowledge.model import Content, Text
+from bot.knowledge.answer import Content, Text
+from bot.knowledge.files.document import Document
 
 REGION_FILES = ("provinces", "cities", "districts")
 """The files below data/regions that list places."""
@@ -69,11 +68,6 @@ class Region(Content):
         """Whether it is province and city in one, as 上海市 is."""
         return self.capital == self.name
 
-    @property
-    def province(self) -> str:
-        """The adcode of the province it lies in; its own for a province."""
-        return f"{self.adcode[:2]}0000"
-
     def holds(self, other: Region) -> bool:
         """Whether the other place lies in this one."""
         stem = {"province": 2, "city": 4, "district": 6}[self.level]
@@ -124,23 +118,24 @@ def region_file_of(document: Document) -> RegionFile:
     file = RegionFile(document)
     seen: set[str] = set()
     for position, entry in enumerate(document.entries("regions")):
-        place = ("regions", position)
-        region = document.validated(Region, document.mapping(place, entry), place)
+        location = ("regions", position)
+        region = document.validated(Region, document.mapping(location, entry), location)
         if not isinstance(region, Region):
             continue
         if region.adcode in seen:
-            document.report((*place, "adcode"), f"{region.adcode} stands twice", "keep one of them")
+            document.report((*location, "adcode"), f"{region.adcode} stands twice", "keep one of them")
         seen.add(region.adcode)
         file.regions.append(region)
     return file
 
 
-def _from_the_widest(region: Region) -> tuple[int, str]:
+def from_the_widest(region: Region) -> tuple[int, str]:
+    """What to sort places by, so that a wider one comes before those in it."""
     return ("province", "city", "district").index(region.level), region.adcode
 
 
 class Regions(Mapping[str, Region]):
-    """The places known, by adcode."""
+    """The places known, by adcode, and what people call them besides (`names`)."""
 
     def __init__(self, regions: Iterable[Region], names: Names | None = None) -> None:
         names = names or Names()
@@ -148,7 +143,11 @@ class Regions(Mapping[str, Region]):
             region.adcode: region.copy(update={"aliases": [*region.aliases, *names.aliases.get(region.adcode, [])]})
             for region in regions
         }
-        self._gazetteer = Gazetteer(sorted(self.values(), key=_from_the_widest), names)
+        self.names = names
+
+    # A cache keeps what was made of the places by this very object.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     def __getitem__(self, adcode: str) -> Region:
         return self._by_adcode[adcode]
@@ -162,25 +161,8 @@ class Regions(Mapping[str, Region]):
     def full_name(self, region: Region) -> str:
         """The name with those of the places around it, as one tells namesakes apart: 吉林省吉林市."""
         around = [other for other in self.values() if other.holds(region)]
-        return "".join(place.name for place in [*sorted(around, key=_from_the_widest), region])
+        return "".join(place.name for place in [*sorted(around, key=from_the_widest), region])
 
     def around(self, adcode: str) -> list[Region]:
         """The province, the city and the place itself, as far as they are known, from the widest."""
         return [self[code] for code in regions_around(adcode) if code in self]
-
-    def named(self, name: str) -> Region | None:
-        """The place of that adcode or name; None for one that isn't known or goes by a name of several."""
-        found = self.find(name) if name not in self else (self[name],)
-        return found[0] if len(found) == 1 else None
-
-    def mentions(self, text: str) -> list[Mention]:
-        """The places that a text names, in its order (see `Gazetteer.mentions`)."""
-        return self._gazetteer.mentions(text)
-
-    def find(self, text: str) -> tuple[Region, ...]:
-        """The places that a text may mean: none, one, or several to ask about.
-
-        A place within another one that is named too stands for both (湖南长沙 is 长沙市).
-        """
-        found = dict.fromkeys(region.adcode for mention in self.mentions(text) for region in mention.regions)
-        return tuple(self[adcode] for adcode in found)

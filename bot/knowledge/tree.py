@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 
@@ -36,24 +35,8 @@ class Node:
     def next_sibling(self) -> str | None:
         return self._sibling(self.ordinal + 1)
 
-    def child(self, ordinal: int) -> str | None:
-        """The child at a place counted from 1, or from the end with -1; None when there is none."""
-        return _at(self.children, ordinal)
-
     def _sibling(self, ordinal: int) -> str | None:
-        return _at(self.siblings, ordinal) if ordinal > 0 else None
-
-
-@dataclass(frozen=True)
-class Trees:
-    """All nodes of all trees by id, and the roots by topic."""
-
-    nodes: Mapping[str, Node]
-    roots: Mapping[str, tuple[str, ...]]
-
-    def node(self, answer_id: str) -> Node | None:
-        """The answer's place in a tree, or None for an answer that stands by itself."""
-        return self.nodes.get(answer_id)
+        return self.siblings[ordinal - 1] if 0 < ordinal <= len(self.siblings) else None
 
 
 class TreeBuilder:
@@ -75,9 +58,3 @@ class TreeBuilder:
             node.id: replace(node, children=tuple(children.get(node.id, ())), siblings=tuple(children[node.parent]))
             for node in self.nodes.values()
         }
-
-
-def _at(ids: tuple[str, ...], ordinal: int) -> str | None:
-    if ordinal > 0:
-        return ids[ordinal - 1] if ordinal <= len(ids) else None
-    return ids[ordinal] if -len(ids) <= ordinal < 0 else None

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.knowledge.spreadsheet.table import Cell
-from bot.knowledge.spreadsheet.words import words
+from bot.knowledge.spreadsheet.wording import words
+from bot.knowledge.telephone_numbers import listed_telephones
 
 _CONTROL = re.compile(
     r"_x000[dD]_|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -17,17 +18,6 @@ _BLANKS = re.compile(r"[ \t\xa0\u3000]+(?=\n|$)|(?<=\n)[ \t\xa0]+|^[ \t\xa0\u300
 _BULLET = re.compile(r"^(?:[-*•·●]+|[(（]?\d{1,2}[、.．)）](?!\d))\s*")
 _DAY = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_BETWEEN_TELEPHONES = re.compile(r"[、,;/\n或和]")
-_TELEPHONE = re.compile(
-    r"(?P<number>1[012]\d|999"  # emergencies
-    r"|1[02]\d{3}|95\d{3,4}|96\d{3,4}"  # service numbers
-    r"|1[3-9]\d{9}"  # mobile
-    r"|[48]00\d{7}"
-    r"|0\d{2,3}-?(?:[2-9]\d{6,7}|12\d{3}|95\d{3}|96\d{3,4})"  # with its area code
-    r"|[2-9]\d{6,7})"  # without
-    r"(?:(?:转|-|ext\.?)(?P<extension>\d{1,6}))?"
-)
-_AREA = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))-?(\d+)")
 _URL = re.compile(r"https?://[^\s，。；、《》（）<>\"]+")
 _TITLE = re.compile(r"《(.+?)》(.*)")
 
@@ -102,28 +92,10 @@ def telephones_of(cell: Cell) -> list[str]:
     Raises:
         UnreadableCell: one of them is no telephone number, or lacks the 0 that a number cell loses.
     """
-    text = unicodedata.normalize("NFKC", re.sub(r"[—–－]", "-", text_of(cell)))
-    text = re.sub(r"\(?\b(0\d{2,3})(?:\)\s*|\s+)(?=\d)", r"\1-", text)  # (0755)8… and 0755 8… are 0755-8…
-    numbers: dict[str, None] = {}
-    for part in filter(str.strip, _BETWEEN_TELEPHONES.split(text)):
-        whole = _telephone(part)
-        for number in [whole] if whole else map(_telephone, part.split()):
-            if number is None:
-                raise UnreadableCell(part.strip())
-            numbers[number] = None
-    return list(numbers)
-
-
-def _telephone(text: str) -> str | None:
-    compact = re.sub(r"^\D*:|\s", "", text)
-    # Hyphens stand before an extension, after an area code, or anywhere in 138-1234-5678.
-    match = _TELEPHONE.fullmatch(compact) or _TELEPHONE.fullmatch(compact.replace("-", ""))
-    if match is None:
-        return None
-    number = match["number"]
-    if area := _AREA.fullmatch(number):
-        number = f"{area[1]}-{area[2]}"
-    return f"{number}转{match['extension']}" if match["extension"] else number
+    try:
+        return listed_telephones(text_of(cell))
+    except ValueError as error:
+        raise UnreadableCell(str(error)) from error
 
 
 def sources_of(cell: Cell) -> list[NamedSource]:

@@ -19,21 +19,23 @@ from datetime import date
 from pathlib import Path
 
 from bot.errors import ContentError, SpreadsheetError
-from bot.knowledge.base import KnowledgeBase, normalised_question
-from bot.knowledge.checks import run_checks
-from bot.knowledge.document import Document
-from bot.knowledge.hotlines import hotlines_of
-from bot.knowledge.loading import HOTLINES
-from bot.knowledge.problems import Problem
+from bot.knowledge.checks.run_checks import run_checks
+from bot.knowledge.content_pack import ContentPack
+from bot.knowledge.files.document import Document
+from bot.knowledge.files.problems import Problem
+from bot.knowledge.files.yaml_files import yaml_files
+from bot.knowledge.files.yaml_text import yaml_text
+from bot.knowledge.hotlines import hotlines_file_of
+from bot.knowledge.knowledge_base import KnowledgeBase
+from bot.knowledge.loading import load_knowledge
+from bot.knowledge.questions import normalised_question
 from bot.knowledge.regions import REGION_FILES
-from bot.knowledge.spreadsheet.keys import key_for
+from bot.knowledge.spreadsheet.answer_ids import key_for
 from bot.knowledge.spreadsheet.pack_words import PackWords
 from bot.knowledge.spreadsheet.rows import QuestionRow
 from bot.knowledge.spreadsheet.topic_files import answers_file, questions_file
-from bot.knowledge.spreadsheet.words import sentence, words
-from bot.knowledge.telephones import telephones_in, without_area_code
-from bot.knowledge.yaml_files import yaml_files
-from bot.knowledge.yaml_text import yaml_text
+from bot.knowledge.spreadsheet.wording import sentence, words
+from bot.knowledge.telephone_numbers import telephones_in, without_area_code
 from bot.settings import PROJECT_ROOT
 
 _EXAMPLE = re.compile(r"\s+- (.+)")
@@ -58,6 +60,7 @@ def write_pack(
 
     Args:
         rows: at least one.
+        directory: of the pack; missing, empty, or, to `replace`, a pack already.
         file: the name of the spreadsheet, told in the answers' files.
         today: the day by which the answers count as checked.
         replace: write into a pack that is there already.
@@ -70,23 +73,21 @@ def write_pack(
     _recover(directory)
     is_there = _check_target(directory, replace)
     base = directory if is_there else PROJECT_ROOT
-    before = KnowledgeBase.load(base)
+    before = load_knowledge(base)
     try:
         with _built_beside(directory) as building:
-            _copy(base, building, before, whole=is_there)
-            topics = _with_keys(rows, before if is_there else None, _reserved_keys(building, before))
+            pack = ContentPack(building)
+            _copy(ContentPack(base), pack, before, whole=is_there)
+            topics = _with_keys(rows, before if is_there else None, _reserved_keys(pack, before))
             titles = {key: next(iter(answers.values())).topic for key, answers in topics.items()}
             for key, answers in topics.items():
-                _write(
-                    building / "data" / "faq" / f"{key}.yml",
-                    answers_file(key, titles[key], answers, file=file, today=today),
-                )
-                _write(building / "data" / "nlu" / f"{key}.yml", questions_file(key, answers, file=file))
-            _list_telephones(building, topics)
-            now = KnowledgeBase.load(building)
-            _list_topics(building, before, now)
-            _leave_out_examples(building, now, {normalised_question(text) for row in rows for text in row.wordings})
-            PackWords(now).write_to(building, before=PackWords(before) if is_there else None)
+                _write(pack.topic_file(key), answers_file(key, titles[key], answers, file=file, today=today))
+                _write(pack.questions_file(key), questions_file(key, answers, file=file))
+            _list_telephones(pack, topics)
+            now = load_knowledge(building)
+            _list_topics(pack, before, now)
+            _leave_out_examples(pack, now, {normalised_question(text) for row in rows for text in row.wordings})
+            PackWords(now).write_to(pack, before=PackWords(before) if is_there else None)
             # What was wrong in the pack before is for its editors to correct; an import adds no error.
             known = _errors(directory, today) if is_there else {}
             errors = [problem for what, problem in _errors(building, today).items() if what not in known]
@@ -111,7 +112,8 @@ def _check_target(directory: Path, replace: bool) -> bool:
         return False
     if not replace:
         raise SpreadsheetError(f"{directory}：{sentence('files', 'not_empty')}")
-    if not (directory / "domain.yml").is_file() or not (directory / "data" / "faq").is_dir():
+    pack = ContentPack(directory)
+    if not pack.domain.is_file() or not pack.faq.is_dir():
         raise SpreadsheetError(f"{directory}：{sentence('files', 'no_pack')}")
     return True
 
@@ -146,23 +148,22 @@ def _recover(directory: Path) -> None:
         _replaced(directory).rename(directory)
 
 
-def _copy(base: Path, building: Path, knowledge: KnowledgeBase, *, whole: bool) -> None:
+def _copy(base: ContentPack, building: ContentPack, knowledge: KnowledgeBase, *, whole: bool) -> None:
     """Copy what doesn't come from the spreadsheet: a whole pack, or the shipped files that name no topic."""
     if whole:
-        shutil.copytree(base, building, symlinks=True)
-        for key in knowledge.topics:
-            if knowledge.topics[key].imported_from:
-                for part in ("faq", "nlu"):
-                    (building / "data" / part / f"{key}.yml").unlink(missing_ok=True)
+        shutil.copytree(base.root, building.root, symlinks=True)
+        for topic in knowledge.topics.values():
+            if topic.imported_from:
+                building.topic_file(topic.key).unlink(missing_ok=True)
+                building.questions_file(topic.key).unlink(missing_ok=True)
         return
-    data = building / "data"
-    for part in ("lexicon", "dialogue"):
-        shutil.copytree(base / "data" / part, data / part)
+    shutil.copytree(base.lexicon, building.lexicon)
+    shutil.copytree(base.dialogue, building.dialogue)
     # Not the shipped out_of_scope.yml: its examples lie just beside the shipped topics, and outweigh a pack's few.
-    kept = [base / "domain.yml", base / "data" / "nlu" / "conversation.yml"]
-    kept += [path for path in yaml_files(base / "data" / "regions") if path.stem in REGION_FILES]
+    kept = [base.domain, base.questions_file("conversation"), base.questions_file("danger")]
+    kept += [path for path in yaml_files(base.regions) if path.stem in REGION_FILES]
     for path in kept:
-        _write(building / path.relative_to(base), path.read_text(encoding="utf-8"))
+        _write(building.root / base.name_of(path), path.read_text(encoding="utf-8"))
 
 
 def _write(path: Path, text: str) -> None:
@@ -170,11 +171,11 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _reserved_keys(building: Path, before: KnowledgeBase) -> set[str]:
+def _reserved_keys(pack: ContentPack, before: KnowledgeBase) -> set[str]:
     """Keys that no new topic may have: the moves of a conversation, other files of training questions, other topics."""
-    intents = Document.read(building / "domain.yml", building).value["intents"]
-    files = {path.stem for path in yaml_files(building / "data" / "nlu")}
-    outgoing = {key for key in before.topics if not (building / "data" / "faq" / f"{key}.yml").exists()}
+    intents = Document.read(pack.domain, pack.root).value["intents"]
+    files = {path.stem for path in yaml_files(pack.training_questions)}
+    outgoing = {key for key in before.topics if not pack.topic_file(key).exists()}
     return ({str(intent) for intent in intents} | files) - outgoing
 
 
@@ -203,11 +204,10 @@ def _answer_keys(rows: Sequence[QuestionRow], topic: str, known: KnowledgeBase |
     return {keys[row.number]: row for row in rows}
 
 
-def _list_telephones(building: Path, topics: Topics) -> None:
+def _list_telephones(pack: ContentPack, topics: Topics) -> None:
     """Add the numbers of the rows to the pack's list of telephones, each with whose it is and what it is for."""
-    path = building / "data" / HOTLINES
-    document = Document.read(path, building)
-    listed = dict.fromkeys(hotlines_of(document))
+    path = pack.hotlines
+    listed = dict.fromkeys(hotlines_file_of(Document.read(path, pack.root)).hotlines)
     entries = []
     for answers in topics.values():
         for row in answers.values():
@@ -222,13 +222,13 @@ def _list_telephones(building: Path, topics: Topics) -> None:
         _write(path, f"{path.read_text(encoding='utf-8').rstrip()}\n{comment}{items}")
 
 
-def _list_topics(building: Path, before: KnowledgeBase, now: KnowledgeBase) -> None:
+def _list_topics(pack: ContentPack, before: KnowledgeBase, now: KnowledgeBase) -> None:
     """Put the pack's topics where the domain and the first rule list the ones before."""
-    for place in ([building / "domain.yml"], yaml_files(building / "data" / "dialogue")):
-        texts = {path: path.read_text(encoding="utf-8") for path in place}
+    for paths in ([pack.domain], yaml_files(pack.dialogue)):
+        texts = {path: path.read_text(encoding="utf-8") for path in paths}
         listed = {path: _with_topics(text, before.topics, now.topics) for path, text in texts.items()}
         if texts == listed and list(before.topics) != list(now.topics):
-            names = "、".join(path.name for path in place)
+            names = "、".join(path.name for path in paths)
             raise SpreadsheetError(sentence("files", "topics_not_listed", files=names, topics="、".join(before.topics)))
         for path, text in listed.items():
             _write(path, text)
@@ -249,9 +249,9 @@ def _with_topics(text: str, before: Collection[str], now: Collection[str]) -> st
     return "".join(lines)
 
 
-def _leave_out_examples(building: Path, knowledge: KnowledgeBase, wordings: Collection[str]) -> None:
+def _leave_out_examples(pack: ContentPack, knowledge: KnowledgeBase, wordings: Collection[str]) -> None:
     """Take out of the conversation's examples what the spreadsheet asks: there, it has an answer."""
-    for path in yaml_files(building / "data" / "nlu"):
+    for path in yaml_files(pack.training_questions):
         if path.stem in knowledge.topics:
             continue
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
-from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.spreadsheet.words import words
-from bot.knowledge.yaml_text import with_value, yaml_text
+from bot.knowledge.content_pack import ContentPack
+from bot.knowledge.files.yaml_text import with_value, yaml_text
+from bot.knowledge.knowledge_base import KnowledgeBase
+from bot.knowledge.spreadsheet.wording import words
 from bot.settings import PROJECT_ROOT
 
 SUBJECTS = 4
@@ -21,8 +21,6 @@ WELCOME_QUESTIONS = 6
 """How many questions the page offers to begin with."""
 
 _SHIPPED_WELCOME = PROJECT_ROOT / "bot" / "widget" / "welcome.json"
-_LABELS = Path("data") / "lexicon" / "labels.yml"
-WELCOME = Path("data") / "welcome.json"
 
 
 class PackWords:
@@ -35,22 +33,22 @@ class PackWords:
         self._subjects = named if len(titles) <= SUBJECTS else several.format(names=named)
         self._questions = _questions_across(knowledge)
 
-    def write_to(self, pack: Path, *, before: PackWords | None) -> None:
+    def write_to(self, pack: ContentPack, *, before: PackWords | None) -> None:
         """Write the pack's sentences; `before`, what an earlier import wrote: an editor's own wording stays."""
-        domain = (pack / "domain.yml").read_text(encoding="utf-8")
+        domain = pack.domain.read_text(encoding="utf-8")
         for name, variants in self._responses().items():
             if before is None or yaml_text({name: before._responses()[name]}) in _dedented(domain):
                 domain = with_value(domain, ("responses", name), variants)
-        (pack / "domain.yml").write_text(domain, encoding="utf-8")
-        welcome = pack / WELCOME
+        pack.domain.write_text(domain, encoding="utf-8")
+        welcome = pack.welcome
         if before is None or (welcome.exists() and welcome.read_text(encoding="utf-8") == before._welcome()):
             welcome.write_text(self._welcome(), encoding="utf-8")
         if before is None:
-            labels = (pack / _LABELS).read_text(encoding="utf-8")
-            for part, texts in words()["pack"]["labels"].items():
+            phrases = pack.phrases.read_text(encoding="utf-8")
+            for part, texts in words()["pack"]["phrases"].items():
                 for name, text in texts.items():
-                    labels = with_value(labels, (part, name), text)
-            (pack / _LABELS).write_text(labels, encoding="utf-8")
+                    phrases = with_value(phrases, (part, name), text)
+            pack.phrases.write_text(phrases, encoding="utf-8")
 
     def _responses(self) -> dict[str, list[dict[str, str]]]:
         return {
@@ -59,7 +57,7 @@ class PackWords:
         }
 
     def _filled(self, text: str) -> str:
-        # Not str.format: what else stands in braces is for the desk to fill in.
+        # Not str.format: what else stands in braces is for the assistant to fill in.
         examples = self._questions[:EXAMPLES]
         quoted = "".join(f"“{example}”" for example in examples)
         fill = {"{subjects}": self._subjects, "{examples}": "、".join(examples), "{quoted_examples}": quoted}

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from bot.knowledge.base import normalised_question
-from bot.knowledge.plain_language import calmed
+from bot.knowledge.checks.plain_language import calmed
+from bot.knowledge.questions import normalised_question
 from bot.knowledge.spreadsheet.cells import (
     NamedSource,
     UnreadableCell,
@@ -21,7 +21,7 @@ from bot.knowledge.spreadsheet.cells import (
     text_of,
 )
 from bot.knowledge.spreadsheet.table import BrokenFormula, Cell, Table, TableRow
-from bot.knowledge.spreadsheet.words import column_name, sentence, words
+from bot.knowledge.spreadsheet.wording import column_name, sentence, words
 
 TOPIC_CHARACTERS = 20
 QUESTION_CHARACTERS = 100
@@ -82,6 +82,7 @@ def rows_of(table: Table, today: date) -> Rows:
     """Read every row. A row without a topic belongs to the topic above it, as when its cells were merged.
 
     Args:
+        table: its rows in the order of the sheet.
         today: an answer that expired before this day is a problem.
     """
     rows = Rows()

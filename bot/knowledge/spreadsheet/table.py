@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import SpreadsheetError
-from bot.knowledge.spreadsheet.words import sentence, words
+from bot.knowledge.spreadsheet.wording import sentence, words
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -63,6 +63,7 @@ def read_table(path: Path, sheet: str | None = None) -> Table:
     """Read an .xlsx workbook or a text file of comma-, semicolon- or tab-separated values.
 
     Args:
+        path: of a file of at most `LARGEST_FILE_MEGABYTES`; its content tells which kind it is, not its name.
         sheet: the worksheet to read; without it, the first that has the header.
 
     Raises:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from bot.knowledge.plain_language import SENTENCE_CHARACTERS
+from bot.knowledge.checks.plain_language import SENTENCE_CHARACTERS
+from bot.knowledge.files.yaml_text import yaml_text
+from bot.knowledge.sentence_splitting import COMMA, clauses, gathered, whole_sentences, without_end
 from bot.knowledge.spreadsheet.cells import NamedSource
 from bot.knowledge.spreadsheet.rows import QuestionRow
-from bot.knowledge.spreadsheet.words import words
-from bot.knowledge.yaml_text import yaml_text
+from bot.knowledge.spreadsheet.wording import words
 
 REVIEW_AFTER = timedelta(days=180)
-_SENTENCE = re.compile(r"[^。？；\n]+[。？；\n]*")
-_CLAUSE = re.compile(r"[^，]+，?")
 _MARKUP = str.maketrans("[]{}", "（）（）")
 
 
@@ -24,6 +22,8 @@ def answers_file(key: str, title: str, rows: Mapping[str, QuestionRow], *, file:
     """The text of data/faq/<topic>.yml.
 
     Args:
+        key: of the topic, as `key_for` makes it.
+        title: of the topic, as the spreadsheet calls it; also its keyword.
         rows: the topic's rows by the key of their answer.
         file: the name of the spreadsheet.
         today: the day of the import, by which the answers count as checked.
@@ -64,19 +64,16 @@ def in_short_sentences(text: str) -> str:
 
     A clause that is too long by itself stays as it is.
     """
-    return "".join(_shortened(sentence) for sentence in _SENTENCE.findall(text))
+    return "".join(sentence if _is_short(sentence) else _shortened(sentence) for sentence in whole_sentences(text))
 
 
 def _shortened(sentence: str) -> str:
-    if len(sentence.strip("。？；\n")) <= SENTENCE_CHARACTERS:
-        return sentence
-    parts: list[str] = []
-    for clause in _CLAUSE.findall(sentence):
-        if parts and len(parts[-1] + clause.rstrip("，。？；\n")) <= SENTENCE_CHARACTERS:
-            parts[-1] += clause
-        else:
-            parts.append(clause)
-    return "".join(f"{part[:-1]}。" if part.endswith("，") else part for part in parts)
+    parts = gathered(clauses(sentence, COMMA), _is_short)
+    return "".join(f"{part[:-1]}。" if part.endswith(COMMA) else part for part in parts)
+
+
+def _is_short(text: str) -> bool:
+    return len(without_end(text)) <= SENTENCE_CHARACTERS
 
 
 class _Sources:
@@ -98,7 +95,7 @@ class _Sources:
 
 
 def _answer(row: QuestionRow, topic_authority: str, sources: _Sources) -> dict[str, Any]:
-    summary, *details = row.answer.splitlines()
+    summary, *paragraphs = row.answer.splitlines()
     issuer = row.authority or topic_authority
     named: Sequence[NamedSource | None] = [*row.sources] or [None]
     citations = [
@@ -106,7 +103,7 @@ def _answer(row: QuestionRow, topic_authority: str, sources: _Sources) -> dict[s
         for source in named
     ]
     optional = {
-        "details": details,
+        "paragraphs": paragraphs,
         "telephones": list(row.telephones),
         "authority": row.authority if row.authority != topic_authority else None,
         "effective": row.effective,

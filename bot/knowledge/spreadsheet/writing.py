@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import SpreadsheetError
-from bot.knowledge.base import KnowledgeBase, normalised_question
-from bot.knowledge.model import Answer
-from bot.knowledge.spreadsheet.words import column_name, sentence, words
-from bot.knowledge.training import TrainingData, questions_by_intent
+from bot.knowledge.answer import Answer
+from bot.knowledge.checks.training_questions import TrainingData, questions_by_intent
+from bot.knowledge.knowledge_base import KnowledgeBase
+from bot.knowledge.questions import normalised_question
+from bot.knowledge.spreadsheet.wording import column_name, sentence, words
 
 FILE_NAME = "questions.xlsx"
 _WIDTHS = {"question": 36, "similar": 36, "answer": 72, "source": 48}
@@ -25,6 +26,8 @@ def rows_of_content(
     """A row for each answer, in the order of the content files.
 
     Args:
+        knowledge: the answers; the national ones are written, without places' own.
+        training: the questions of the same content, told as other ways to ask.
         answer_text: makes one text of an answer.
     """
     questions = questions_by_intent(training)

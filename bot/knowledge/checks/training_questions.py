@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.knowledge.base import normalised_question
-from bot.knowledge.document import Document
-from bot.knowledge.problems import Problem, did_you_mean
-from bot.knowledge.yaml_files import yaml_files
+from bot.knowledge.content_pack import ContentPack
+from bot.knowledge.files.document import Document
+from bot.knowledge.files.problems import Problem, did_you_mean
+from bot.knowledge.files.yaml_files import yaml_files
+from bot.knowledge.questions import normalised_question
 
 QUESTIONS_PER_ANSWER = 30
 
@@ -44,7 +45,7 @@ class TrainingData:
     @classmethod
     def read(cls, content: Path) -> TrainingData:
         data = cls([], [])
-        for path in yaml_files(content / "data" / "nlu"):
+        for path in yaml_files(ContentPack(content).training_questions):
             document = Document.read(path, content)
             data.problems.extend(document.problems)
             if isinstance(document.value, dict):
@@ -57,18 +58,20 @@ def check_training(
     answers: Mapping[str, tuple[str, int]],
     entities: Collection[str],
     imported: Collection[str] = (),
+    of_details: Sequence[TrainingQuestion] = (),
 ) -> Iterator[Problem]:
     """Everything wrong between the training questions and the answers.
 
     `answers` tells the file and line of each answer by its id; `entities` are those that the domain declares, so that
     brackets which name one of them are meant; `imported` are the topics that come from a spreadsheet, whose answers may
-    have few questions.
+    have few questions; `of_details` are those that the answers' details are asked by, which train, too.
     """
     yield from training.problems
     yield from _counts(training, answers, imported)
     yield from _intents_without_answer(training, answers)
-    yield from _doubled(training)
-    for question in training.questions:
+    every = [*training.questions, *of_details]
+    yield from _doubled(every)
+    for question in every:
         yield from _markup(question, entities)
 
 
@@ -85,7 +88,7 @@ def _counts(
 ) -> Iterator[Problem]:
     by_intent = questions_by_intent(training)
     few: dict[str, list[TrainingQuestion]] = {}
-    for answer_id, place in answers.items():
+    for answer_id, where in answers.items():
         questions = by_intent.get(answer_id, [])
         if len(questions) >= QUESTIONS_PER_ANSWER:
             continue
@@ -93,7 +96,7 @@ def _counts(
         if questions and topic in imported:
             few.setdefault(topic, []).append(questions[0])
             continue
-        file, line = (questions[0].file, questions[0].line) if questions else place
+        file, line = (questions[0].file, questions[0].line) if questions else where
         message = f"has {len(questions)} training questions; {QUESTIONS_PER_ANSWER} are needed to recognise it"
         yield Problem(file, line, answer_id, message, "add questions in other words")
     for topic, firsts in few.items():
@@ -113,9 +116,9 @@ def _intents_without_answer(training: TrainingData, answer_ids: Collection[str])
             yield questions[0].problem("has training questions, but no answer", remedy)
 
 
-def _doubled(training: TrainingData) -> Iterator[Problem]:
+def _doubled(questions: Iterable[TrainingQuestion]) -> Iterator[Problem]:
     first: dict[str, TrainingQuestion] = {}
-    for question in training.questions:
+    for question in questions:
         key = normalised_question(question.text)
         if not key:
             continue
@@ -150,17 +153,17 @@ def _questions_of(document: Document) -> Iterator[TrainingQuestion]:
     for position, block in enumerate(blocks if isinstance(blocks, list) else []):
         if not isinstance(block, dict) or not isinstance(block.get("intent"), str):
             continue
-        place = ("nlu", position, "examples")
+        location = ("nlu", position, "examples")
         examples = block.get("examples")
         if isinstance(examples, str):
             # A block text (`examples: |`) begins in the line below its key.
             for offset, line in enumerate(examples.splitlines(), start=1):
                 if _ITEM.match(line):
                     text = _ITEM.sub("", line).strip()
-                    yield TrainingQuestion(block["intent"], text, document.name, document.line_of(place) + offset)
+                    yield TrainingQuestion(block["intent"], text, document.name, document.line_of(location) + offset)
         elif isinstance(examples, list):
             for index, example in enumerate(examples):
                 written = example.get("text") if isinstance(example, dict) else example
                 if isinstance(written, str):
-                    line_number = document.line_of((*place, index))
+                    line_number = document.line_of((*location, index))
                     yield TrainingQuestion(block["intent"], _ITEM.sub("", written).strip(), document.name, line_number)

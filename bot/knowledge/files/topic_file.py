@@ -10,9 +10,9 @@ from typing import Any
 
 from pydantic import Field, validator
 
-from bot.knowledge.document import Document, Location
-from bot.knowledge.model import Answer, Content, Day, Source, Text, Topic, later_than_review
-from bot.knowledge.problems import did_you_mean
+from bot.knowledge.answer import Answer, Content, Day, Source, Text, Topic, later_than_review
+from bot.knowledge.files.document import Document, Location
+from bot.knowledge.files.problems import did_you_mean
 from bot.knowledge.tree import Node, TreeBuilder
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
@@ -20,8 +20,15 @@ _KEY_RULE = "use small Latin letters, digits and _, beginning with a letter"
 _BODY = ("sources", "answers", "tree")
 _INHERITED = ("authority", "reviewed", "review_by")
 _NODE_FIELDS = ("key", "label", "children")
-ENTRY_FIELDS = tuple(name for name in Answer.__fields__ if name not in ("id", "sources", "region"))
-"""The fields that an answer may have in a file; the others are worked out."""
+_NOT_IN_ENTRIES = {
+    "id": "remove it",
+    "sources": "remove it",
+    "region": "remove it",
+    "details": "write details into data/details/<topic>.yml, further paragraphs under `paragraphs`",
+}
+"""What an answer takes from elsewhere, and what to do where an entry has it."""
+ENTRY_FIELDS = tuple(name for name in Answer.__fields__ if name not in _NOT_IN_ENTRIES)
+"""The fields that an answer may have in a file."""
 
 _UNREADABLE = Source(title="(unreadable)", issuer="(unreadable)", number=None, read=False)
 
@@ -33,6 +40,7 @@ class Header(Content):
     title: Text
     keywords: list[Text] = Field([], description="everyday words of the topic")
     everyday: bool = False
+    group: Text | None = None
     authority: Text
     reviewed: Day
     review_by: Day
@@ -50,7 +58,7 @@ class TopicFile:
     document: Document
     topic: Topic | None = None
     answers: dict[str, Answer] = field(default_factory=dict)
-    places: dict[str, Location] = field(default_factory=dict)
+    locations: dict[str, Location] = field(default_factory=dict)
     """Where each answer stands in the document, also those with errors."""
     nodes: dict[str, Node] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
@@ -65,14 +73,14 @@ def sources_of(document: Document, values: Mapping[str, Any]) -> dict[str, Sourc
     """The sources that a file lists, by key. Unreadable ones are there too, so that citing them isn't an error more."""
     sources: dict[str, Source] = {}
     for key, entry in document.mapping(("sources",), values.get("sources") or {}).items():
-        place = ("sources", key)
-        source = document.validated(Source, document.mapping(place, entry), place)
+        location = ("sources", key)
+        source = document.validated(Source, document.mapping(location, entry), location)
         sources[key] = source if isinstance(source, Source) else _UNREADABLE
     return sources
 
 
 def check_citations(
-    document: Document, place: Location, entry: Mapping[str, Any], sources: Mapping[str, Source]
+    document: Document, location: Location, entry: Mapping[str, Any], sources: Mapping[str, Source]
 ) -> None:
     """Report each citation of a source that isn't listed."""
     citations = entry.get("citations")
@@ -80,7 +88,7 @@ def check_citations(
         cited = citation.get("source") if isinstance(citation, dict) else None
         if isinstance(cited, str) and cited not in sources:
             document.report(
-                (*place, "citations", position, "source"),
+                (*location, "citations", position, "source"),
                 f"{cited!r} is not listed in the file's `sources`",
                 did_you_mean(cited, sources, "add it to `sources`"),
             )
@@ -122,18 +130,19 @@ class _Reader:
                 title=header.title,
                 keywords=header.keywords,
                 everyday=header.everyday,
+                group=header.group,
                 authority=header.authority,
                 imported_from=header.imported_from,
-                answers=tuple(self.file.places),
+                answers=tuple(self.file.locations),
             )
         return self.file
 
-    def _read_nodes(self, nodes: Any, place: Location, parent: str | None) -> None:
+    def _read_nodes(self, nodes: Any, location: Location, parent: str | None) -> None:
         if not isinstance(nodes, list):
-            self.document.report(place, "must be a list of nodes", "begin each node with '- key:'")
+            self.document.report(location, "must be a list of nodes", "begin each node with '- key:'")
             return
         for position, node in enumerate(nodes):
-            here = (*place, position)
+            here = (*location, position)
             node = self.document.mapping(here, node)
             key, label = node.get("key"), node.get("label")
             for name, value in (("key", key), ("label", label)):
@@ -148,32 +157,36 @@ class _Reader:
             self.tree.add(answer_id, label if isinstance(label, str) else "", parent)
             self._read_nodes(node.get("children") or [], (*here, "children"), answer_id)
 
-    def _read_entry(self, key: str, entry: Any, place: Location, known: tuple[str, ...] = ENTRY_FIELDS) -> str | None:
+    def _read_entry(
+        self, key: str, entry: Any, location: Location, known: tuple[str, ...] = ENTRY_FIELDS
+    ) -> str | None:
         """Read one answer; None when it has no usable id."""
-        entry = self.document.mapping(place, entry)
+        entry = self.document.mapping(location, entry)
         if not _KEY.fullmatch(key):
             if key:
-                self.document.report(place, f"{key!r} can't be the key of an answer", _KEY_RULE)
+                self.document.report(location, f"{key!r} can't be the key of an answer", _KEY_RULE)
             return None
         answer_id = f"{self.key}/{key}"
-        if answer_id in self.file.places:
-            first = self.document.line_of(self.file.places[answer_id])
-            self.document.report(place, f"{answer_id} stands twice; the first is in line {first}", "rename one of them")
+        if answer_id in self.file.locations:
+            first = self.document.line_of(self.file.locations[answer_id])
+            self.document.report(
+                location, f"{answer_id} stands twice; the first is in line {first}", "rename one of them"
+            )
             return None
-        self.file.places[answer_id] = place
-        for name in ("id", "sources", "region"):
+        self.file.locations[answer_id] = location
+        for name, remedy in _NOT_IN_ENTRIES.items():
             if name in entry:
-                self.document.report((*place, name), "is not a field of an answer", "remove it")
-        check_citations(self.document, place, entry, self.file.sources)
+                self.document.report((*location, name), "is not a field of an answer", remedy)
+        check_citations(self.document, location, entry, self.file.sources)
         answer = self.document.validated(
             Answer,
             {
                 **self.inherited,
-                **{name: value for name, value in entry.items() if name not in ("id", "sources", "region")},
+                **{name: value for name, value in entry.items() if name not in _NOT_IN_ENTRIES},
                 "id": answer_id,
                 "sources": cited_sources(entry.get("citations"), self.file.sources),
             },
-            place,
+            location,
             known=known,
             # A header without its dates is one error, not one for each answer.
             echoes=[

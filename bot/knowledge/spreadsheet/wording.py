@@ -1,4 +1,4 @@
-"""The words of the spreadsheet and of its import, read from words.yml beside this file."""
+"""The words of the spreadsheet and of its import, read from wording.yml beside this file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FILE = Path(__file__).with_suffix(".yml")
 
 @lru_cache(maxsize=1)
 def words() -> dict[str, Any]:
-    """Everything in words.yml."""
+    """Everything in wording.yml."""
     return yaml.safe_load(_FILE.read_text(encoding="utf-8"))
 
 

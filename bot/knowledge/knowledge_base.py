@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from functools import cached_property
-from pathlib import Path
 
+from bot.calendar import today_in_china
 from bot.errors import AnswerNotServed
+from bot.knowledge.answer import Answer, Topic
+from bot.knowledge.computing.rule import Rule
 from bot.knowledge.hotlines import Hotline
-from bot.knowledge.model import Answer, Topic
+from bot.knowledge.neighbours import Neighbour
 from bot.knowledge.overlays import Layer, OverlayFile
+from bot.knowledge.questions import normalised_question
 from bot.knowledge.regions import Regions, regions_around
-from bot.knowledge.tree import Node, Trees
-
-_CHINA = timezone(timedelta(hours=8))  # fixed since 1991, so no time zone database is needed
-_NOT_WORDS = re.compile(r"[\W_]+")
-
-
-def today_in_china() -> date:
-    """The day by which rules begin and end, wherever the server's clock stands."""
-    return datetime.now(_CHINA).date()
-
-
-def normalised_question(text: str) -> str:
-    """The text's letters and digits alone, so that two spellings of the same question compare equal."""
-    return _NOT_WORDS.sub("", unicodedata.normalize("NFKC", text).lower())
+from bot.knowledge.topic_groups import TopicGroup
+from bot.knowledge.tree import Node
 
 
 @dataclass(frozen=True)
@@ -38,22 +27,18 @@ class KnowledgeBase:
     answers: Mapping[str, Answer]
     """The national answers by id, also those that may not be served today: ask `get` before showing one."""
     topics: Mapping[str, Topic]
-    trees: Trees
+    nodes: Mapping[str, Node]
+    """The answers that stand in a tree, by id."""
     regions: Regions
     hotlines: Mapping[str, Hotline]
     overlays: Mapping[str, OverlayFile] = field(default_factory=dict)
+    neighbours: Mapping[str, Neighbour] = field(default_factory=dict)
+    """The matters beside the catalogue, by intent."""
+    topic_groups: Mapping[str, TopicGroup] = field(default_factory=dict)
+    """The groups in which topics are offered, by id, in their order."""
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    """What can be computed, by the name that the answers' `computes` give."""
     _merged: dict[tuple[str, ...], Answer] = field(default_factory=dict, repr=False, compare=False)
-
-    @classmethod
-    def load(cls, content: Path) -> KnowledgeBase:
-        """Read all answers, trees, overlays, regions and hotlines below `content`/data.
-
-        Raises:
-            ContentError: lists every problem with its file, line and field.
-        """
-        from bot.knowledge.loading import Loader  # the loader builds this class
-
-        return Loader(content).load()
 
     def get(self, answer_id: str, *, region: str | None = None, today: date | None = None) -> Answer:
         """The answer as it holds today, and in the region (an adcode) when one is known.
@@ -83,9 +68,17 @@ class KnowledgeBase:
             return False
         return True
 
+    def rules_of(self, answer: Answer) -> list[Rule]:
+        """The rules by which an answer is computed for one's own figures, in its order."""
+        return [self.rules[name] for name in answer.computes if name in self.rules]
+
+    def facts_for(self, answer: Answer) -> frozenset[str]:
+        """The facts that change what is computed for an answer."""
+        return frozenset(fact for rule in self.rules_of(answer) for fact in rule.facts)
+
     def node(self, answer_id: str) -> Node | None:
         """The answer's place in its tree, or None for an answer that stands by itself."""
-        return self.trees.node(answer_id)
+        return self.nodes.get(answer_id)
 
     @cached_property
     def question_index(self) -> Mapping[str, str]:

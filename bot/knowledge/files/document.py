@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from bot.knowledge.problems import Problem, Severity, did_you_mean
+from bot.knowledge.files.problems import Problem, Severity, did_you_mean
 
 Location = tuple[str | int, ...]
 """The way to a value: keys of mappings and positions in lists."""
@@ -119,7 +119,9 @@ class Document:
                 if path and path[0] in echoes:
                     continue
                 message, remedy = _explained(
-                    item, _value_at(values, path), known if len(path) == 1 else _fields_at(model, path)
+                    item,
+                    _value_at(values.get("__root__", values), path),
+                    known if len(path) == 1 else _fields_at(model, path),
                 )
                 self.report((*location, *path), message, remedy)
             return None
@@ -165,15 +167,15 @@ class Document:
         values: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
-            place = (*location, key)
+            inner = (*location, key)
             if key in values:
-                first = self.line_of(place)
-                self._lines[place] = key_node.start_mark.line + 1
-                self.report(place, f"stands twice; the first is in line {first}", "keep one of them")
-                self._lines[place] = first
+                first = self.line_of(inner)
+                self._lines[inner] = key_node.start_mark.line + 1
+                self.report(inner, f"stands twice; the first is in line {first}", "keep one of them")
+                self._lines[inner] = first
                 continue
-            self._lines[place] = key_node.start_mark.line + 1
-            values[key] = self._built(value_node, place, seen)
+            self._lines[inner] = key_node.start_mark.line + 1
+            values[key] = self._built(value_node, inner, seen)
         return values
 
     def _built_scalar(self, node: yaml.ScalarNode, location: Location) -> Any:
@@ -247,7 +249,10 @@ def _explained(error: Mapping[str, Any], value: Any, known: Iterable[str]) -> tu
     if kind == "value_error.strictbool":
         return "must be true or false", "write true or false without quotes"
     if kind == "value_error.list.min_items":
-        return "is empty", "give at least one"
+        least = error["ctx"]["limit_value"]
+        return (
+            ("is empty", "give at least one") if least == 1 else (f"has fewer than {least}", f"give at least {least}")
+        )
     return str(error["msg"]), ""
 
 

@@ -13,6 +13,7 @@ def key_for(text: str, taken: Iterable[str], otherwise: str) -> str:
     """A key that tells in pinyin what the text says, e.g. 公交卡丢了 → gong_jiao_ka_diu_le.
 
     Args:
+        text: a title or question; told are as many whole syllables of it as go into `KEY_CHARACTERS`.
         taken: keys that it must differ from; it gets a number then.
         otherwise: the key of a text without a single letter or digit.
     """

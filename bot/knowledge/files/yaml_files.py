@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import ContentError
-from bot.knowledge.document import Document
+from bot.knowledge.files.document import Document
 
 
 def read_yaml(path: Path) -> Any:

@@ -1,30 +1,43 @@
-"""The knowledge base that follows its files: an edit is served within seconds, a wrong one never."""
+"""The content pack that follows its files: an edit is served within seconds, a wrong one never."""
 
 from __future__ import annotations
 
 import logging
 import os
 import threading
+from collections.abc import Callable
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
 from bot.errors import ContentError
-from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.document import Fingerprint
+from bot.knowledge.content_pack import ContentPack
+from bot.knowledge.files.document import Fingerprint
+from bot.knowledge.loaded_pack import LoadedPack
 from bot.knowledge.loading import Loader
 
 logger = logging.getLogger(__name__)
 
 _SETTLE_SECONDS = 0.4
+_STATES: ContextVar[dict[LivePack, LoadedPack] | None] = ContextVar("states", default=None)
+"""The state of each pack that the turn of this task has seen."""
 
 
-class LiveKnowledge:
-    """Serves the newest valid state of a content directory.
+def read_one_state() -> None:
+    """Have this task, and what it starts in any thread, see one state of each pack until it calls this again.
+
+    What understands a message, what answers it and what is read aloud then come from the same content.
+    """
+    _STATES.set({})
+
+
+class LivePack:
+    """Serves the newest valid state of a content directory: answers, places, phrases, glossary and cues together.
 
     A thread looks at the files' times every `interval_seconds` and, when they changed, reads the changed ones; readers
-    get the old state until the new one is complete and valid. A state with errors is refused: the reason is logged
-    once, and the last good one stays. Needs no event loop.
+    get the old state until the new one is complete and valid. A state with errors, in whichever file, is refused as a
+    whole: the reason is logged once, and the last good one stays. Needs no event loop.
 
     Raises:
         ContentError: the content can't be served at the start; lists every problem.
@@ -33,9 +46,11 @@ class LiveKnowledge:
     def __init__(self, content: Path, interval_seconds: float = 2) -> None:
         self.content = content
         self.interval_seconds = interval_seconds
-        self._loader = Loader(content)
+        # A pack whose actions need no answers keeps no directory of them.
+        self._loader = Loader(content, needs_answers=ContentPack(content).has_answers)
         self._seen: dict[Path, Fingerprint] = self._loader.fingerprint()
         self._current = self._loader.load()
+        self._prepare: Callable[[LoadedPack], object] = _as_it_is
         self._refusal = ""
         self._stop = threading.Event()
         self._starting = threading.Lock()
@@ -43,11 +58,24 @@ class LiveKnowledge:
         self._process: int | None = None
 
     @property
-    def current(self) -> KnowledgeBase:
-        """The knowledge base to answer this turn from; keep it for the turn, for the next access may see another."""
+    def current(self) -> LoadedPack:
+        """The newest state; within a turn that began with `read_one_state`, the one that it saw first."""
         if self._process != os.getpid():  # the first access, or the first after a fork, which threads don't survive
             self._start()
-        return self._current
+        of_this_turn = _STATES.get()
+        return self._current if of_this_turn is None else of_this_turn.setdefault(self, self._current)
+
+    def prepare(self, prepare: Callable[[LoadedPack], object]) -> None:
+        """Call a function with the current state now, and with each further one before it is served.
+
+        What takes long to make of a state is made then, in the thread that follows the files. A state for which the
+        function raises ContentError is refused.
+
+        Raises:
+            ContentError: from the function, for the current state.
+        """
+        prepare(self._current)
+        self._prepare = prepare
 
     def close(self) -> None:
         """Stop following the files."""
@@ -55,7 +83,7 @@ class LiveKnowledge:
         if self._thread is not None:
             self._thread.join(timeout=self.interval_seconds + _SETTLE_SECONDS)
 
-    def __enter__(self) -> LiveKnowledge:
+    def __enter__(self) -> LivePack:
         return self
 
     def __exit__(
@@ -68,7 +96,7 @@ class LiveKnowledge:
             if self._process == os.getpid() or self._stop.is_set():
                 return
             self._process = os.getpid()
-            self._thread = threading.Thread(target=self._follow, name="knowledge-reload", daemon=True)
+            self._thread = threading.Thread(target=self._follow, name="content-reload", daemon=True)
             self._thread.start()
 
     def _follow(self) -> None:
@@ -76,9 +104,7 @@ class LiveKnowledge:
             try:
                 self._reload_if_changed()
             except Exception:
-                logger.exception(
-                    "Looking for changed content in %s failed; the answers stay as they were.", self.content
-                )
+                logger.exception("Looking for changed content in %s failed; everything stays as it was.", self.content)
             if self._stop.wait(self.interval_seconds):
                 return
 
@@ -89,15 +115,17 @@ class LiveKnowledge:
         if found != self._seen:
             self._seen = self._settled(found)
         try:
-            self._current = self._loader.load()
+            loaded = self._loader.load()
+            self._prepare(loaded)
         except ContentError as error:
             # Tried again at each look, for a file may become readable without a change of its time; told once.
             if str(error) != self._refusal:
-                logger.error("The edited content is refused, the answers stay as they were. %s", error)
+                logger.error("The edited content is refused, everything stays as it was. %s", error)
             self._refusal = str(error)
         else:
+            self._current = loaded
             self._refusal = ""
-            logger.info("Content reloaded: %d answers in %s.", len(self._current.answers), self.content)
+            logger.info("Content reloaded: %d answers in %s.", len(loaded.knowledge.answers), self.content)
 
     def _settled(self, found: dict[Path, Fingerprint]) -> dict[Path, Fingerprint]:
         """Wait until nothing moves, for an editor may empty a file before it writes it; not longer than 2 s."""
@@ -111,10 +139,14 @@ class LiveKnowledge:
 
 
 @lru_cache(maxsize=1)
-def shared_knowledge(content: Path) -> LiveKnowledge:
-    """The knowledge base that everything in this process shares.
+def shared_pack(content: Path) -> LivePack:
+    """The content that everything in this process shares.
 
     Raises:
         ContentError: the content can't be served; lists every problem.
     """
-    return LiveKnowledge(content)
+    return LivePack(content)
+
+
+def _as_it_is(pack: LoadedPack) -> None:
+    """Nothing is made of a state before it is served."""

@@ -36,15 +36,25 @@ def with_value(text: str, path: tuple[str, ...], value: Any) -> str:
         KeyError: the text has no such path.
     """
     lines = text.splitlines(keepends=True)
-    start = 0
+    start, end = 0, len(lines)
     for depth, key in enumerate(path):
         heading = f"{'  ' * depth}{key}:"
-        start = next((place for place in range(start, len(lines)) if lines[place].startswith(heading)), -1)
+        start = next((number for number in range(start, end) if lines[number].startswith(heading)), -1)
         if start < 0:
             raise KeyError(".".join(path))
+        end = _end_of_value(lines, start, "  " * depth)
     margin = "  " * (len(path) - 1)
-    end = start + 1
-    while end < len(lines) and (lines[end].startswith(margin + " ") or not lines[end].strip()):
-        end += 1
     written = yaml_text({path[-1]: value}).splitlines(keepends=True)
     return "".join([*lines[:start], *(margin + line if line.strip() else line for line in written), *lines[end:]])
+
+
+def _end_of_value(lines: list[str], start: int, margin: str) -> int:
+    """Where the value ends whose key stands in the line `start` behind the margin: blank lines after it are not its."""
+    end = start + 1
+    for number in range(start + 1, len(lines)):
+        if not lines[number].strip():
+            continue
+        if not lines[number].startswith((f"{margin} ", f"{margin}- ")):  # a list may stand as far left as its key
+            break
+        end = number + 1
+    return end

@@ -1,0 +1,77 @@
+"""Rules for the details of answers: short direct replies, their figures those of the answer, no two asked alike."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from bot.knowledge.checks.plain_language import STRING_CHARACTERS, check_length, check_sentence_lengths
+from bot.knowledge.checks.training_questions import TrainingQuestion
+from bot.knowledge.figures import figures
+from bot.knowledge.files.details_file import DetailsFile
+from bot.knowledge.files.document import Location
+from bot.knowledge.files.problems import Problem
+from bot.knowledge.questions import normalised_question
+
+REPLY_CHARACTERS = 90
+
+
+def check_details_wording(file: DetailsFile) -> Iterator[Problem]:
+    """Replies and plain words that are too long, and details of one answer that are asked in the same words."""
+    document = file.document
+    for placed in file.details.values():
+        for location, detail in placed.items():
+            yield from check_length(document, (*location, "answer"), detail.answer, REPLY_CHARACTERS)
+            yield from check_length(document, (*location, "plain"), detail.plain, STRING_CHARACTERS)
+            yield from check_sentence_lengths(document, (*location, "plain"), detail.plain)
+        yield from _asked_alike(file, list(placed))
+
+
+def check_details_figures(file: DetailsFile, answer_id: str, known: Collection[str]) -> Iterator[Problem]:
+    """Figures in the details of an answer that nothing supports.
+
+    Args:
+        file: where the details stand.
+        answer_id: whose they are.
+        known: the figures that need no source besides: those of the answer itself, and the listed telephones.
+
+    Yields:
+        A problem for each reply with figures that neither the answer carries nor a source named by the detail may
+        hold, and for each plain text with figures that its reply doesn't say.
+    """
+    for location, detail in file.details[answer_id].items():
+        unsupported = figures(detail.answer).difference(known)
+        if unsupported and not detail.sources:
+            message = f"says {', '.join(sorted(unsupported))}, which {answer_id} doesn't"
+            remedy = "correct it, or name the source under `sources`"
+            yield file.document.problem((*location, "answer"), message, remedy)
+        if strange := figures(detail.plain) - figures(detail.answer):
+            message = f"says {', '.join(sorted(strange))}, which `answer` doesn't"
+            yield file.document.problem((*location, "plain"), message, "make both say the same")
+
+
+def detail_questions(file: DetailsFile) -> Iterator[TrainingQuestion]:
+    """The complete questions of each detail, as what they are besides: training questions of its answer."""
+    for answer_id, placed in file.details.items():
+        for location, detail in placed.items():
+            for position, text in enumerate(detail.asked):
+                line = file.document.line_of((*location, "asked", position))
+                yield TrainingQuestion(answer_id, text, file.document.name, line)
+
+
+def _asked_alike(file: DetailsFile, locations: list[Location]) -> Iterator[Problem]:
+    """Phrasings of an answer's details that are the same but for spelling."""
+    first: dict[str, Location] = {}
+    for detail in locations:
+        for name in ("asked", "short"):
+            for location, text in file.document.texts((*detail, name)):
+                other = first.setdefault(normalised_question(text), location)
+                if other is location:
+                    continue
+                where = f"line {file.document.line_of(other)}"
+                if other[: len(detail)] == detail:
+                    yield file.document.problem(
+                        location, f"stands twice (also in {where})", "remove one", severity="warning"
+                    )
+                else:
+                    message = f"also asks for another detail of the answer ({where})"
+                    yield file.document.problem(location, message, "keep it where it belongs; tell the two apart")

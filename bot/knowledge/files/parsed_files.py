@@ -1,0 +1,38 @@
+"""Parsing files once for as long as they stay the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from bot.knowledge.files.document import Document, Fingerprint, fingerprint_of
+
+Parsed = TypeVar("Parsed")
+
+
+class ParsedFiles:
+    """What was made of YAML files below `root`, kept until they change."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._parsed: dict[Path, tuple[Fingerprint | None, object]] = {}
+
+    def parsed(self, path: Path, parse: Callable[[Document], Parsed]) -> Parsed:
+        """What `parse` makes of a file. A file must always be asked for with the same `parse`."""
+        try:
+            fingerprint = fingerprint_of(path)
+        except OSError:
+            fingerprint = None
+        known = self._parsed.get(path)
+        if known is None or known[0] != fingerprint:
+            document = Document.read(path, self._root)
+            known = (fingerprint, parse(document))
+            if document.value is not None:  # what can't be read now may be readable at the next try
+                self._parsed[path] = known
+        return known[1]  # type: ignore[return-value]
+
+    def forget_all_but(self, paths: Iterable[Path]) -> None:
+        """Forget the files that are gone."""
+        for path in self._parsed.keys() - set(paths):
+            del self._parsed[path]
