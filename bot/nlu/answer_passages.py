@@ -14,8 +14,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.knowledge.live import shared_knowledge
-from bot.knowledge.model import Answer
+from bot.knowledge.answer import IN_FULL, Answer
+from bot.knowledge.live_pack import shared_pack
 from bot.nlu.normalizer import normalize
 from bot.settings import get_settings
 
@@ -53,12 +53,10 @@ class AnswerPassages(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         questions = Counter(message.get_full_intent() for message in training_data.intent_examples)
-        content = get_settings().content
-        if not (content / "data" / "faq").exists():  # a pack whose actions need no answers
-            return training_data
+        answers = shared_pack(get_settings().content).current.knowledge.answers.values()
         passages = [
             Message({TEXT: passage, INTENT: answer.topic, INTENT_RESPONSE_KEY: answer.id, PASSAGE: True})
-            for answer in shared_knowledge(content).current.answers.values()
+            for answer in answers
             if 0 < questions[answer.id] < self._below
             for passage in passages_of(answer)
         ]
@@ -68,6 +66,14 @@ class AnswerPassages(GraphComponent):
 
 def passages_of(answer: Answer) -> Iterator[str]:
     """What an answer says, piece by piece, normalised; its question first."""
-    texts = [answer.question, answer.summary, *answer.details, *answer.conditions, *answer.materials, *answer.channels]
-    texts += [text for text in (answer.fee, answer.time_limit, answer.proxy) if text]
-    yield from dict.fromkeys(normalize(text) for text in (*texts, *answer.varies, *answer.notes))
+    texts = [answer.question, answer.summary]
+    for part in IN_FULL:
+        if not part.is_numbered:  # a step means little without those before it
+            texts += answer.lines(part.name)
+    yield from dict.fromkeys(normalize(text) for text in texts)
+
+
+def phrasings_of(answer: Answer) -> Iterator[str]:
+    """What an answer's details are asked by and reply, normalised."""
+    for detail in answer.details:
+        yield from map(normalize, (*detail.asked, *detail.short, detail.answer))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -23,15 +26,32 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import issparse, vstack
 
 from bot.nlu.answer_passages import PASSAGE
+from bot.nlu.conversation_examples import STUDIED
+from bot.nlu.danger_examples import teaches_danger_only
 from bot.nlu.featurizers import sentence_feature
-from bot.nlu.ranking import Ranked, Ranker
-from bot.nlu.readings import MENDED
+from bot.nlu.learning_component import LearningComponent
+from bot.nlu.ranking import LabelScores, Ranked, Ranker
+from bot.nlu.spelling_variants import MENDED, PLACELESS
+from bot.nlu.synonyms import ASKED, NAMES_MORE
+from bot.nlu.understanding import EMERGENCY, TELLING, family_of
 
 RANKING_KEY = "label_ranking"
 """The message attribute with the ranked retrieval intents, `<topic>/<entry>`, best first."""
 
+KNOWN_QUESTION_SCORE = 0.98
+"""The score of the label that a message is a training question of, word for word."""
+
+SHORTEST_KNOWN_QUESTION = 5
+"""A shorter text hardly says what is asked, even if it stands among the training questions: 驾照."""
+
+SCORES_KEY = "label_scores"
+"""The message attribute with the `LabelScores` that the ranking is made from; None before anything was learned."""
+
+_KNOWN_QUESTIONS = "known_questions.json"
+_PUNCTUATION = re.compile(r"[\W_]+")
+
 RANKED_READING = "ranked_reading"
-"""The message attribute that names the reading (see bot.nlu.readings) which the ranking is of."""
+"""The message attribute that names the reading (see bot.nlu.spelling_variants) which the ranking is of."""
 
 
 def set_ranking(message: Message, ranking: list[Ranked]) -> None:
@@ -39,7 +59,7 @@ def set_ranking(message: Message, ranking: list[Ranked]) -> None:
     message.set(RANKING_KEY, ranking)
     topics: dict[str, float] = {}
     for candidate in ranking:
-        topic = candidate.label.partition("/")[0]
+        topic = family_of(candidate.label)
         topics[topic] = min(1.0, topics.get(topic, 0.0) + candidate.score)
     intents = [
         {INTENT_NAME_KEY: topic, PREDICTED_CONFIDENCE_KEY: confidence}
@@ -50,9 +70,17 @@ def set_ranking(message: Message, ranking: list[Ranked]) -> None:
     message.set(INTENT_RESPONSE_KEY, ranking[0].label if ranking else None)
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class AnswerRanker(IntentClassifier, GraphComponent):
+# As a featurizer it ranks the conversations to learn from during the training too: a ranking is what later components
+# learn from. As a classifier it gives the intent.
+@DefaultV1Recipe.register(
+    [DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER],
+    is_trainable=True,
+)
+class AnswerRanker(IntentClassifier, LearningComponent):
     """Ranks retrieval intents by their likeness to the training questions; a topic is as sure as its entries together.
+
+    A message that is a training question of one intent, word for word, has that intent, whatever it is like besides:
+    what an editor adds to the training questions is understood from then on.
 
     Config:
         features: alias of each featurizer and its share in the kernel.
@@ -63,61 +91,106 @@ class AnswerRanker(IntentClassifier, GraphComponent):
     def get_default_config() -> dict[str, Any]:
         return {"features": {"characters": 1.0}, "regularization": 0.5}
 
-    def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, ranker: Ranker | None = None
-    ) -> None:
-        self._config, self._storage, self._resource, self._ranker = config, storage, resource, ranker
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
+        self._ranker: Ranker | None = None
+        self._known: dict[str, str] = {}
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> AnswerRanker:
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> AnswerRanker:
-        with model_storage.read_from(resource) as directory:
-            return cls(config, model_storage, resource, Ranker.load(directory))
+    def read(self, directory: Path) -> None:
+        self._ranker = Ranker.load(directory)
+        self._known = json.loads((directory / _KNOWN_QUESTIONS).read_text(encoding="utf-8"))
 
     def train(self, training_data: TrainingData) -> Resource:
-        examples = [message for message in training_data.intent_examples if message.get(TEXT)]
+        examples = [
+            message
+            for message in training_data.intent_examples
+            if message.get(TEXT) and not teaches_danger_only(message)
+        ]
         features = {}
-        for alias in self._config["features"]:
+        for alias in self.config["features"]:
             rows = [sentence_feature(message, alias) for message in examples]
             features[alias] = vstack(rows, format="csr") if issparse(rows[0]) else np.concatenate(rows)
         labels = [message.get_full_intent() for message in examples]
-        self._ranker = Ranker(self._config["features"], self._config["regularization"])
-        self._ranker.fit(features, labels, [not message.get(PASSAGE) for message in examples])
-        with self._storage.write_to(self._resource) as directory:
+        self._ranker = Ranker(self.config["features"], self.config["regularization"])
+        self._ranker.fit(
+            features,
+            labels,
+            [not message.get(PASSAGE) for message in examples],
+            # What tells a danger from all that sounds like one is fine: none of its examples may be left out.
+            [family_of(label) == EMERGENCY for label in labels],
+        )
+        self._known = known_questions(
+            (message.get(TEXT), label)
+            for message, label in zip(examples, labels, strict=True)
+            if not message.get(PASSAGE)
+        )
+        with self.directory_to_write() as directory:
             self._ranker.save(directory)
-        return self._resource
+            (directory / _KNOWN_QUESTIONS).write_text(json.dumps(self._known, ensure_ascii=False), encoding="utf-8")
+        return self.resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Rank the conversations to learn from; the training questions are what the ranking knows already."""
+        for message in training_data.training_examples:
+            if message.get(STUDIED):
+                ranking, scores = self._rank(message, TEXT)
+                message.set(RANKING_KEY, ranking)
+                message.set(SCORES_KEY, scores)
+        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            reading, ranking = self._surer_ranking(message)
+            reading, ranking, scores = self._surer_ranking(message)
+            known = self._known.get(_as_asked(message.get(TEXT) or ""))
+            if known is not None:
+                reading, (ranking, scores) = TEXT, self._rank(message, TEXT)
+                ranking = _led_by(known, ranking)
             message.set(RANKED_READING, reading)
+            message.set(SCORES_KEY, scores)
             set_ranking(message, ranking)
         return messages
 
-    def _surer_ranking(self, message: Message) -> tuple[str, list[Ranked]]:
-        """The ranking by the message as it is written or by its mended reading, whichever is surer, and which it is."""
-        written, mended = self._rank(message, TEXT), self._rank(message, MENDED)
-        return (MENDED, mended) if mended and mended[0].score > written[0].score else (TEXT, written)
+    def _surer_ranking(self, message: Message) -> tuple[str, list[Ranked], LabelScores | None]:
+        """The reading of the message whose ranking is surest, with its ranking and scores.
 
-    def _rank(self, message: Message, attribute: str) -> list[Ranked]:
+        Where more is said than a place, what was written is no telling of one.
+        """
+        rankings = {reading: self._rank(message, reading) for reading in (TEXT, MENDED, PLACELESS)}
+        if message.get(ASKED):
+            for reading in (TEXT, MENDED, *([PLACELESS] if message.get(NAMES_MORE) else [])):
+                ranking, scores = rankings[reading]
+                rankings[reading] = [ranked for ranked in ranking if ranked.label != TELLING], scores
+        surest = max(rankings, key=lambda reading: rankings[reading][0][0].score if rankings[reading][0] else -1.0)
+        return surest, *rankings[surest]
+
+    def _rank(self, message: Message, attribute: str) -> tuple[list[Ranked], LabelScores | None]:
         if self._ranker is None or not message.get(attribute):
-            return []
-        return self._ranker.rank(
-            {alias: sentence_feature(message, alias, attribute) for alias in self._config["features"]}
+            return [], None
+        return self._ranker.rank_and_score(
+            {alias: sentence_feature(message, alias, attribute) for alias in self.config["features"]}
         )
+
+
+def known_questions(examples: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The label of each question, without punctuation; short ones and those of several labels are left out."""
+    labels: dict[str, set[str]] = {}
+    for question, label in examples:
+        labels.setdefault(_as_asked(question), set()).add(label)
+    return {
+        question: of_question.pop()
+        for question, of_question in labels.items()
+        if len(of_question) == 1 and len(question) >= SHORTEST_KNOWN_QUESTION
+    }
+
+
+def _as_asked(text: str) -> str:
+    return _PUNCTUATION.sub("", text)
+
+
+def _led_by(label: str, ranking: list[Ranked]) -> list[Ranked]:
+    """The ranking with a label at its head that is all but certain; the others share what is left."""
+    others = [ranked for ranked in ranking if ranked.label != label]
+    return [
+        Ranked(label, KNOWN_QUESTION_SCORE),
+        *(Ranked(ranked.label, ranked.score * (1 - KNOWN_QUESTION_SCORE)) for ranked in others),
+    ]

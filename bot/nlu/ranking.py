@@ -1,12 +1,14 @@
 """Ranking of labels for a message: kernel ridge regression on fused similarities, then a learned combination.
 
 Each feature (characters, sounds, words, meaning) gives a cosine between the message and every training question. Their
-weighted sum is a kernel; ridge regression on it scores each label. That score and the nearest question of each label in
-each feature go through a logistic regression fitted on held-out examples, so that the final score says how often such a
-candidate is right.
+weighted sum is a kernel; ridge regression on it scores each label. Its solution is sought among combinations of some of
+the questions, the landmarks, so that its cost grows with the questions and not with their cube. That score and the
+nearest question of each label in each feature go through a logistic regression fitted on held-out examples, so that
+the final score says how often such a candidate is right.
 
-Sources: Saunders, Gammerman, Vovk, "Ridge regression learning algorithm in dual variables" (1998); Platt,
-"Probabilistic outputs for support vector machines" (1999) for the last step.
+Sources: Saunders, Gammerman, Vovk, "Ridge regression learning algorithm in dual variables" (1998); Williams, Seeger,
+"Using the Nyström method to speed up kernel machines" (2001) for the landmarks; Platt, "Probabilistic outputs for
+support vector machines" (1999) for the last step.
 """
 
 from __future__ import annotations
@@ -19,8 +21,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
-from scipy.sparse import csr_matrix, issparse, load_npz, save_npz, vstack
+from scipy.linalg import cho_factor, cho_solve, cholesky, solve_triangular
+from scipy.sparse import issparse, load_npz, save_npz, vstack
+
+from bot.nlu.similarity import Vector, as_reference, cosines, cosines_between, examples_of, strongest_directions
 
 HELD_OUT = 0.25
 """The share of examples on which the combination is fitted, ranked by what the others teach."""
@@ -31,13 +35,11 @@ CANDIDATES = 12
 BLOCK = 2048
 """How many examples are compared with all others at a time."""
 
-DIMENSIONS = 256
-"""How many of a dense feature's directions are kept, the strongest ones: half the memory to read for each message.
+LANDMARKS = 14_000
+"""How many examples the regression's solution is a combination of, at most."""
 
-Of a sentence vector's 512 numbers they hold 95 % of the variance, and the ranking finds as much with them.
-"""
-
-Vector = NDArray[np.float32]
+_JITTER = 1e-3
+"""Added to the similarity of each landmark with itself, for examples that say the same."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,21 @@ class Ranked:
 
     label: str
     score: float
+
+
+@dataclass(frozen=True)
+class LabelScores:
+    """What speaks for each label, likely or not; arrays of shape (labels,).
+
+    Attributes:
+        labels: all labels, sorted.
+        ridge: by the regression; about 1 for what is certain, about 0 for what is out of the question.
+        nearest: the similarity of the label's nearest example, the mean over the features.
+    """
+
+    labels: NDArray[np.str_]
+    ridge: Vector
+    nearest: Vector
 
 
 class Ranker:
@@ -61,7 +78,11 @@ class Ranker:
         self._regularization = regularization
 
     def fit(
-        self, features: Mapping[str, Any], labels: Sequence[str], may_be_asked: Sequence[bool] | None = None
+        self,
+        features: Mapping[str, Any],
+        labels: Sequence[str],
+        may_be_asked: Sequence[bool] | None = None,
+        crucial: Sequence[bool] | None = None,
     ) -> Ranker:
         """Learn from examples.
 
@@ -69,52 +90,65 @@ class Ranker:
             features: for each feature name a matrix of shape (examples, dimensions), rows of length 1, sparse or dense.
             labels: the label of each example.
             may_be_asked: which examples are worded as a citizen would ask (default: all); only these are held out.
+            crucial: which examples are landmarks before all others (default: none).
         """
         by_label = np.argsort(np.array(labels), kind="stable")
         self._labels, counts = np.unique(np.array(labels), return_counts=True)
         self._starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
         label_index = np.repeat(np.arange(len(self._labels)), counts)
+        self._count = len(label_index)
         self._directions = {
-            name: _strongest_directions(features[name]) for name in self._weights if not issparse(features[name])
+            name: strongest_directions(features[name]) for name in self._weights if not issparse(features[name])
         }
         self._references = {
-            name: _as_reference(self._projected(name, features[name]), by_label) for name in self._weights
+            name: as_reference(self._projected(name, features[name]), by_label) for name in self._weights
         }
         askable = np.ones(len(labels), dtype=bool) if may_be_asked is None else np.array(may_be_asked)[by_label]
         known, asked = _held_out(label_index, askable)
-        # The held-out examples come last: the factor of all examples begins with the factor of those known then.
-        order = np.concatenate([known, asked])
-
+        is_crucial = np.zeros(len(labels), dtype=bool) if crucial is None else np.array(crucial)[by_label]
+        self._landmarks = _landmarks(label_index, is_crucial, LANDMARKS)
         # A label with many examples must not outweigh one with few.
         penalty = self._regularization * np.sqrt(counts[label_index] / np.median(counts)).astype(np.float32)
         targets = np.zeros((len(labels), len(self._labels)), dtype=np.float32)
         targets[np.arange(len(labels)), label_index] = 1.0
-        kernel = self._kernel(order)
-        from_known = kernel[len(known) :, : len(known)].copy()
-        factor = _factorized(kernel, penalty[order])  # in the memory of the kernel
-        solution = cho_solve((factor[: len(known), : len(known)], False), targets[known], check_finite=False)
-        scores = from_known @ solution
-        self._coefficients = np.empty_like(targets)
-        self._coefficients[order] = cho_solve((factor, False), targets[order], check_finite=False)
-        del kernel, factor, from_known
+
+        kernel = self._kernel(self._landmarks)
+        of_landmarks = kernel[self._landmarks]
+        of_landmarks[np.diag_indices_from(of_landmarks)] += _JITTER
+        root = cholesky(of_landmarks, lower=True, overwrite_a=True, check_finite=False)
+        # In the span of the landmarks, examples are rows whose dot products are their similarities.
+        rows = solve_triangular(root, kernel.T, lower=True, overwrite_b=True, check_finite=False).T
+        rows *= 1 / np.sqrt(penalty)[:, None]
+        targets *= 1 / np.sqrt(penalty)[:, None]
+        moments, sums = _moments(rows[known], targets[known])
+        scores = rows[asked] @ _solved(moments, sums) * np.sqrt(penalty[asked])[:, None]
+        of_asked, sums_of_asked = _moments(rows[asked], targets[asked])
+        solution = _solved(moments + of_asked, sums + sums_of_asked)
+        self._coefficients = solve_triangular(root, solution, lower=True, trans="T", check_finite=False)
+        del kernel, rows, moments, of_asked, root
 
         self._fit_combination(scores, known, asked, label_index)
         return self
 
     def rank(self, features: Mapping[str, Any]) -> list[Ranked]:
         """The best candidates for one message, best first. `features` are 1×n rows, by feature name."""
+        return self.rank_and_score(features)[0]
+
+    def rank_and_score(self, features: Mapping[str, Any]) -> tuple[list[Ranked], LabelScores]:
+        """The best candidates for one message, best first, and what speaks for all labels."""
         similarities = self._similarities(features)
-        scores = self._fuse(similarities) @ self._coefficients
+        scores = self._fuse(similarities)[self._landmarks] @ self._coefficients
         nearest = {name: np.maximum.reduceat(row, self._starts) for name, row in similarities.items()}
         chosen, evidence = _evidence(scores, nearest, CANDIDATES)
         probabilities = 1.0 / (1.0 + np.exp(-(evidence @ self._combination + self._bias)))
         best_first = np.argsort(-probabilities, kind="stable")
-        return [Ranked(str(self._labels[chosen[i]]), float(probabilities[i])) for i in best_first]
+        ranking = [Ranked(str(self._labels[chosen[i]]), float(probabilities[i])) for i in best_first]
+        return ranking, LabelScores(self._labels, scores, np.mean(list(nearest.values()), axis=0))
 
     def _similarities(self, features: Mapping[str, Any]) -> dict[str, Vector]:
         """The cosines of one message with all examples, in each feature."""
         return {
-            name: _similarities(reference, self._projected(name, features[name]))
+            name: cosines(reference, self._projected(name, features[name]))
             for name, reference in self._references.items()
         }
 
@@ -122,20 +156,19 @@ class Ranker:
         """Rows of a feature, dense ones by their strongest directions."""
         return np.asarray(rows, dtype=np.float32) @ self._directions[name] if name in self._directions else rows
 
-    def _kernel(self, order: NDArray) -> NDArray:
-        """Fused similarities of all examples, in that order: the lower half, in blocks, for the rest mirrors it."""
+    def _kernel(self, landmarks: NDArray) -> NDArray:
+        """Fused similarities of all examples with the landmarks, shape (examples, landmarks)."""
         # Side by side and weighted, all features of a kind take one product.
-        weighted = [np.sqrt(self._weights[name]) * _columns(ref, order) for name, ref in self._references.items()]
+        weighted = [np.sqrt(self._weights[name]) * reference for name, reference in self._references.items()]
         sparse = [matrix for matrix in weighted if issparse(matrix)]
         dense = [matrix for matrix in weighted if not issparse(matrix)]
         together = [vstack(sparse, format="csr")] if sparse else []
         together += [np.concatenate(dense, axis=1)] if dense else []
-        kernel = np.zeros((len(order), len(order)), dtype=np.float32)
-        for start in range(0, len(order), BLOCK):
-            end = min(start + BLOCK, len(order))
+        kernel = np.zeros((self._count, len(landmarks)), dtype=np.float32)
+        for start in range(0, len(kernel), BLOCK):
+            block = slice(start, min(start + BLOCK, len(kernel)))
             for matrix in together:
-                block = _between(_columns(matrix, slice(start, end)), _columns(matrix, slice(end)))
-                kernel[start:end, :end] += block
+                kernel[block] += cosines_between(examples_of(matrix, block), examples_of(matrix, landmarks))
         return kernel
 
     def _fuse(self, similarities: Mapping[str, NDArray]) -> NDArray:
@@ -149,7 +182,7 @@ class Ranker:
         nearest = {}
         for name, reference in self._references.items():
             nearest[name] = np.zeros_like(scores)
-            similarities = _between(_columns(reference, asked), _columns(reference, known))
+            similarities = cosines_between(examples_of(reference, asked), examples_of(reference, known))
             nearest[name][:, present] = np.maximum.reduceat(similarities, starts, axis=1)
         evidence, hits = [], []
         for position, example in enumerate(asked):
@@ -172,6 +205,7 @@ class Ranker:
             directory / "ranker.npz",
             coefficients=self._coefficients.astype(np.float16),
             starts=self._starts,
+            landmarks=self._landmarks,
             combination=self._combination,
             bias=self._bias,
         )
@@ -197,45 +231,10 @@ class Ranker:
         }
         with np.load(directory / "ranker.npz", allow_pickle=False) as arrays:
             ranker._coefficients = arrays["coefficients"].astype(np.float32)
-            ranker._starts = arrays["starts"]
+            ranker._starts, ranker._landmarks = arrays["starts"], arrays["landmarks"]
             ranker._combination = arrays["combination"]
             ranker._bias = float(arrays["bias"])
         return ranker
-
-
-def _as_reference(matrix: Any, order: NDArray) -> Any:
-    """Examples in the order of their labels; sparse ones transposed, so that a short message touches few rows."""
-    return csr_matrix(matrix[order].T) if issparse(matrix) else np.ascontiguousarray(matrix[order], dtype=np.float32)
-
-
-def _strongest_directions(vectors: NDArray) -> Vector:
-    """The directions with the most variance about the origin, as columns (shape: dimensions × at most `DIMENSIONS`)."""
-    vectors = np.asarray(vectors, dtype=np.float32)
-    _, directions = np.linalg.eigh(vectors.T @ vectors)  # in ascending order
-    return np.ascontiguousarray(directions[:, ::-1][:, :DIMENSIONS])
-
-
-def _similarities(reference: Any, row: Any) -> Vector:
-    if not issparse(reference):
-        return reference @ row.ravel()
-    # For one row this takes half the time of SciPy's product.
-    shared = [slice(*reference.indptr[column : column + 2]) for column in row.indices]
-    if not shared:
-        return np.zeros(reference.shape[1], dtype=np.float32)
-    examples = np.concatenate([reference.indices[part] for part in shared])
-    products = np.concatenate([value * reference.data[part] for value, part in zip(row.data, shared, strict=True)])
-    return np.bincount(examples, products, reference.shape[1]).astype(np.float32)
-
-
-def _between(some: Any, others: Any) -> NDArray:
-    """Cosines of examples with others; both as `_as_reference` makes them."""
-    if issparse(some):
-        return np.asarray((some.T @ others).todense(), dtype=np.float32)
-    return some @ others.T
-
-
-def _columns(reference: Any, examples: NDArray | slice) -> Any:
-    return reference[:, examples] if issparse(reference) else reference[examples]
 
 
 def _held_out(label_index: NDArray, askable: NDArray) -> tuple[NDArray, NDArray]:
@@ -246,12 +245,32 @@ def _held_out(label_index: NDArray, askable: NDArray) -> tuple[NDArray, NDArray]
     return np.flatnonzero(~is_asked), np.flatnonzero(is_asked)
 
 
-def _factorized(kernel: NDArray, penalty: Vector) -> NDArray:
-    """The upper Cholesky factor of (kernel + diagonal penalty), of which only the kernel's lower half is read."""
-    kernel[np.diag_indices_from(kernel)] += penalty
-    # Seen transposed, the kernel has the order in memory that LAPACK works on without a copy.
-    factor, _ = cho_factor(kernel.T, lower=False, overwrite_a=True, check_finite=False)
-    return factor
+def _landmarks(label_index: NDArray, is_crucial: NDArray, count: int) -> NDArray:
+    """The positions of at most `count` examples, ascending: crucial ones, then of each label as many as of others."""
+    chance = np.random.default_rng(0)
+    shuffled = chance.permutation(len(label_index))
+    # The first of every label, then the second of every label, and so on.
+    turns = np.zeros(len(label_index), dtype=np.int64)
+    seen: dict[int, int] = {}
+    for example in shuffled:
+        label = int(label_index[example])
+        turns[example] = seen[label] = seen.get(label, 0) + 1
+    turns[is_crucial] = 0
+    return np.sort(shuffled[np.argsort(turns[shuffled], kind="stable")][:count])
+
+
+def _moments(rows: NDArray, targets: NDArray) -> tuple[NDArray, NDArray]:
+    """What the normal equations of a regression are made of."""
+    return rows.T @ rows, rows.T @ targets
+
+
+def _solved(moments: NDArray, sums: NDArray) -> NDArray:
+    """The solution of the ridge regression with these moments, all rows having the penalty 1."""
+    regularized = moments.copy()
+    regularized[np.diag_indices_from(regularized)] += 1.0
+    return np.asarray(
+        cho_solve(cho_factor(regularized, overwrite_a=True, check_finite=False), sums, check_finite=False)
+    )
 
 
 def _evidence(scores: Vector, nearest: Mapping[str, Vector], count: int) -> tuple[NDArray, NDArray]:

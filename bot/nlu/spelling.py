@@ -11,16 +11,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 
-from pypinyin import Style, lazy_pinyin
-
-from bot.nlu.ngrams import sounds
-from bot.nlu.understanding import MOVES
+from bot.nlu.ngrams import sound, syllable
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[a-z]{2,}")
@@ -28,6 +25,8 @@ _LONGEST_WORD = 6
 _SHORTEST_LOOKALIKE = 4
 """A word this long is recognised with one wrong character; shorter ones have too many neighbours."""
 _SHORTEST_INITIALS = 3
+_MOST_CORRECTIONS = 40
+"""Nobody slips more often in one message; what seems to is no text."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,8 @@ class Targets:
     questions_of_pairs: int = 10
     share_of_pairs: float = 0.35
 
-    def has(self, word: str, families: Counter[str]) -> bool:
+    def has(self, word: str, families: Counter[str], topics: Collection[str]) -> bool:
+        """Whether a word is one of them, given in how many questions of each family of intents it occurs."""
         if not 2 <= len(word) <= _LONGEST_WORD:
             return False
         questions, share = (
@@ -54,7 +54,7 @@ class Targets:
         )
         family, most = families.most_common(1)[0]
         count = families.total()
-        return count >= questions and most >= share * count and family not in MOVES
+        return count >= questions and most >= share * count and family in topics
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class SpellingCorrector:
 
     Args:
         words: the words to correct towards, and how many training questions each occurs in; of two that sound alike the
-            frequenter one is meant.
+            more frequent one is meant.
         vocabulary: every word of the training questions: these are meant as they are.
         pairs: every pair of neighbouring characters in the training questions.
     """
@@ -85,14 +85,22 @@ class SpellingCorrector:
             self._by_sound.setdefault(_sound_key(word), word)
             for shape in _shapes(word):
                 self._by_shape.setdefault(shape, word)
-            syllables = lazy_pinyin(word, style=Style.NORMAL)
+            syllables = [syllable(character) for character in word]
             self._by_letters.setdefault("".join(syllables), word)
             if len(word) >= _SHORTEST_INITIALS:
-                self._by_letters.setdefault("".join(syllable[0] for syllable in syllables), word)
+                self._by_letters.setdefault("".join(letters[0] for letters in syllables), word)
 
     @classmethod
-    def learn(cls, questions: Iterable[tuple[str, Sequence[str], str]], targets: Targets) -> SpellingCorrector:
-        """Learn from training questions, each with its words and its intent's family (the part before the slash)."""
+    def learn(
+        cls, questions: Iterable[tuple[str, Sequence[str], str]], targets: Targets, topics: Collection[str]
+    ) -> SpellingCorrector:
+        """Learn from training questions.
+
+        Args:
+            questions: each with its words and its intent's family (the part before the slash).
+            targets: tells which of the words a slip may be corrected towards.
+            topics: the families that are topics of the content; the others are moves of the conversation.
+        """
         pairs: set[str] = set()
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for text, words, family in questions:
@@ -102,19 +110,24 @@ class SpellingCorrector:
         frequent = {
             word: families.total()
             for word, families in counts.items()
-            if _CHINESE.fullmatch(word) and targets.has(word, families)
+            if _CHINESE.fullmatch(word) and targets.has(word, families, topics)
         }
         return cls(frequent, counts, pairs)
 
     def corrections(self, text: str, words: Sequence[str]) -> list[Correction]:
         """The probable slips of a normalised text, from left to right, none overlapping another.
 
-        `words` are those of the text, as the tokenizer cut it.
+        `words` are those of the text, as the tokenizer cut it. The time it takes grows with the text's length; of a
+        text that is mostly slips only `_MOST_CORRECTIONS` are found.
         """
         found: list[Correction] = []
-        for correction in (*self._in_letters(text), *self._in_characters(text, words)):
-            if all(correction.end <= other.start or correction.start >= other.end for other in found):
+        is_taken = bytearray(len(text))
+        for correction in chain(self._in_letters(text), self._in_characters(text, words)):
+            if not any(is_taken[correction.start : correction.end]):
+                is_taken[correction.start : correction.end] = b"\1" * (correction.end - correction.start)
                 found.append(correction)
+                if len(found) == _MOST_CORRECTIONS:
+                    break
         return sorted(found, key=lambda correction: correction.start)
 
     def _in_letters(self, text: str) -> Iterator[Correction]:
@@ -126,12 +139,15 @@ class SpellingCorrector:
     def _in_characters(self, text: str, words: Sequence[str]) -> Iterator[Correction]:
         """Spans of whole words of which at least one is unknown; the longest first."""
         edges, known = self._cut(text, words)
-        spans = [(start, end) for start in edges for end in edges if 2 <= end - start <= _LONGEST_WORD]
-        for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
-            span = text[start:end]
-            if not _CHINESE.fullmatch(span) or all(pair in self._pairs for pair in _pairs_of(span)):
+        unknown_pairs = [0, *accumulate(pair not in self._pairs for pair in _pairs_of(text))]
+        others = [0, *accumulate(_CHINESE.match(character) is None for character in text)]
+        syllables, heard = list(map(syllable, text)), list(map(sound, text))
+        for start, end in _spans(edges):
+            if unknown_pairs[end - 1] == unknown_pairs[start] or others[end] != others[start]:
                 continue
-            for word in (self._by_sound.get(_sound_key(span)), *map(self._by_shape.get, _shapes(span))):
+            span = text[start:end]
+            sound_key = " ".join((heard if end - start > 2 else syllables)[start:end])
+            for word in (self._by_sound.get(sound_key), *map(self._by_shape.get, _shapes(span))):
                 if word is not None and not any(
                     known[start + place] and span[place] != character for place, character in enumerate(word)
                 ):
@@ -166,26 +182,39 @@ class SpellingCorrector:
 
 def mended(text: str, corrections: Sequence[Correction]) -> str:
     """The text with its corrections made."""
-    for correction in reversed(corrections):
-        text = text[: correction.start] + correction.word + text[correction.end :]
-    return text
+    pieces, position = [], 0
+    for correction in corrections:
+        pieces += [text[position : correction.start], correction.word]
+        position = correction.end
+    return "".join([*pieces, text[position:]])
 
 
 def mended_words(text: str, words: Sequence[str], corrections: Sequence[Correction]) -> list[str]:
     """The words of the mended text: those of the text, with each correction in the place of what it covers."""
     spoken: list[str] = []
     position = 0
-    pending = list(corrections)
+    pending = deque(corrections)
     for word in words:
         start = text.index(word, position)
         position = start + len(word)
         if pending and start >= pending[0].end:
-            pending.pop(0)
+            pending.popleft()
         if not pending or position <= pending[0].start:
             spoken.append(word)
         elif start <= pending[0].start:
             spoken.append(pending[0].word)
     return spoken
+
+
+def _spans(edges: Sequence[int]) -> list[tuple[int, int]]:
+    """From each edge to those that a word at most reaches; the longest first, then from left to right."""
+    spans = [
+        (start, end)
+        for place, start in enumerate(edges)
+        for end in edges[place + 1 : place + 1 + _LONGEST_WORD]
+        if 2 <= end - start <= _LONGEST_WORD
+    ]
+    return sorted(spans, key=lambda span: (span[0] - span[1], span[0]))
 
 
 def _pairs_of(text: str) -> Iterator[str]:
@@ -195,7 +224,7 @@ def _pairs_of(text: str) -> Iterator[str]:
 
 def _sound_key(word: str) -> str:
     """How a word sounds: accents fall together, but in a word of two characters they make too many alike."""
-    return " ".join(sounds(word) if len(word) > 2 else lazy_pinyin(word, style=Style.NORMAL))
+    return " ".join(map(sound if len(word) > 2 else syllable, word))
 
 
 def _shapes(word: str) -> Iterator[str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,35 +16,15 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.knowledge.content_pack import ContentPack
+from bot.knowledge.files.lexicon_files import dictionary_terms
+from bot.nlu.dictionary import common_words
+from bot.nlu.spelling_variants import PLACELESS, PLACELESS_WORDS
 from bot.settings import get_settings
-
-jieba.setLogLevel(logging.WARNING)
 
 _DICTIONARY = "dictionary.txt"
 _TERM_FREQUENCY = 20_000
 """High enough that jieba keeps a term of ours whole (it splits 失业金 and 老年证 otherwise)."""
-_LOWEST_FREQUENCY = 10
-"""Rarer words of jieba's own dictionary are left out: two thirds of it, and 45 MB of memory, for words nobody says."""
-
-
-def dictionary_terms(directory: Path) -> list[str]:
-    """The terms of every `*.txt` below a directory, one a line; lines with # are comments."""
-    terms: dict[str, None] = {}
-    for path in sorted(directory.glob("*.txt")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            term = line.partition("#")[0].strip()
-            if term:
-                terms[term] = None
-    return list(terms)
-
-
-def common_words() -> Iterator[str]:
-    """The lines `word frequency tag` of jieba's own dictionary, without its rare words."""
-    with jieba.get_module_res("dict.txt") as lines:
-        for line in lines:
-            word, frequency, tag = line.decode("utf-8").split()
-            if int(frequency) >= _LOWEST_FREQUENCY:
-                yield f"{word} {frequency} {tag}"
 
 
 def dictionary_lines(directory: Path) -> list[str]:
@@ -67,7 +46,7 @@ class ServiceTokenizer(Tokenizer):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {
-            "dictionary": "data/lexicon/jieba",
+            "dictionary": ContentPack.DICTIONARY,
             "intent_tokenization_flag": False,
             "intent_split_symbol": "_",
             "token_pattern": None,
@@ -121,3 +100,9 @@ class ServiceTokenizer(Tokenizer):
         return [
             Token(word, start) for word, start, _ in self._jieba.tokenize(message.get(attribute)) if not word.isspace()
         ]
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in super().process(messages):
+            if message.get(PLACELESS):
+                message.set(PLACELESS_WORDS, [token.text for token in self.tokenize(message, PLACELESS)])
+        return messages

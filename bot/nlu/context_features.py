@@ -1,0 +1,207 @@
+"""What speaks for each answer that a message may be about, given the conversation so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.nlu.arithmetic import log_odds
+from bot.nlu.matter_profiles import MatterProfiles
+from bot.nlu.understanding import EMERGENCY, FOLLOW_UP, NO_MATTER, OUT_OF_SCOPE, family_of
+
+Vector = NDArray[np.float32]
+
+_MARGIN = 1e-3
+"""No probability is taken for nearer to 0 or 1 than this."""
+
+_OF_THE_MATTER = 0.5
+"""How much the matter in hand counts beside the message when both are read as one question."""
+
+_LONG = 40
+"""A message of so many characters is long; longer ones count as that."""
+
+_BY_REGRESSION, _TOGETHER = 6, 5
+"""So many answers are considered by the regression on the message alone, and on message and matter as one question."""
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What is known of a message outside of any conversation; arrays are in the order of the profiles' labels.
+
+    Attributes:
+        length: in characters.
+        alone: the calibrated probability of each label of its ranking, moves among them.
+        ridge, nearest: see `bot.nlu.ranking.LabelScores`.
+        coverage, likeness: see `bot.nlu.matter_profiles.MatterProfiles`.
+        goes_on: the log-odds that such words go on with what was spoken of before, whatever that is.
+    """
+
+    length: int
+    alone: Mapping[str, float]
+    ridge: Vector
+    nearest: Vector
+    coverage: Vector
+    likeness: Vector
+    goes_on: float = 0.0
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A message in its conversation.
+
+    Attributes:
+        signs: of the message.
+        in_hand: the answer given last.
+        earlier: the answers given, the last one first, each once.
+        offered: the answers offered as choices, in their order.
+        related: those related to the answer given last.
+    """
+
+    signs: Signs
+    in_hand: str | None = None
+    earlier: Sequence[str] = ()
+    offered: Sequence[str] = ()
+    related: Sequence[str] = ()
+
+
+class ContextFeatures:
+    """Makes features of situations; labels that the profiles don't have are moves."""
+
+    def __init__(self, profiles: MatterProfiles) -> None:
+        self.profiles = profiles
+
+    def candidates(self, situation: Situation) -> list[str]:
+        """The answers that a message may be about: by itself, and by what was spoken of before."""
+        ridge, positions, labels = situation.signs.ridge, self.profiles.positions, self.profiles.labels
+        by_regression = [labels[position] for position in np.argsort(-ridge)[:_BY_REGRESSION]]
+        together = [
+            labels[position]
+            for matter in (situation.in_hand, *situation.offered[:1])
+            if matter in positions
+            for position in np.argsort(-_as_one_question(situation.signs, matter, self.profiles))[:_TOGETHER]
+        ]
+        spoken_of = [situation.in_hand, *situation.earlier, *situation.offered, *situation.related]
+        found = dict.fromkeys([*situation.signs.alone, *spoken_of, *by_regression, *together])
+        return [label for label in found if label in positions]
+
+    def of(self, situation: Situation, candidates: Sequence[str]) -> NDArray[np.float32]:
+        """The features of each candidate, shape (candidates, features)."""
+        shared = _Shared(situation, self.profiles)
+        return np.array([shared.features(label) for label in candidates], dtype=np.float32)
+
+
+class _Shared:
+    """What the features of all candidates for a message have in common."""
+
+    def __init__(self, situation: Situation, profiles: MatterProfiles) -> None:
+        self._situation, self._profiles = situation, profiles
+        self._signs = situation.signs
+        self._in_hand = situation.in_hand if situation.in_hand in profiles.positions else None
+
+    @cached_property
+    def _answers(self) -> list[tuple[float, str]]:
+        """The answers of the ranking with their probabilities, the best first."""
+        alone = self._signs.alone.items()
+        return sorted(((score, label) for label, score in alone if label in self._profiles.positions), reverse=True)
+
+    def _best_besides(self, label: str | None) -> float:
+        return next((score for score, other in self._answers if other != label), 0.0)
+
+    def _moves(self, family: str) -> float:
+        return sum(score for label, score in self._signs.alone.items() if family_of(label) == family)
+
+    @cached_property
+    def _of_message(self) -> list[float]:
+        signs, situation = self._signs, self._situation
+        elsewhere = (FOLLOW_UP, OUT_OF_SCOPE, family_of(NO_MATTER), EMERGENCY)
+        steering = [
+            score
+            for label, score in signs.alone.items()
+            if label not in self._profiles.positions and family_of(label) not in elsewhere
+        ]
+        return [
+            float(self._in_hand is not None),
+            float(bool(situation.offered)),
+            signs.goes_on,
+            signs.goes_on * (self._in_hand is None),
+            _log_odds(self._moves(FOLLOW_UP)),
+            _log_odds(self._moves(OUT_OF_SCOPE)),
+            _log_odds(self._moves(family_of(NO_MATTER))),
+            _log_odds(max(steering, default=0.0)),
+            min(signs.length, _LONG) / _LONG,
+            _log_odds(self._best_besides(self._in_hand)),
+        ]
+
+    @cached_property
+    def _best(self) -> tuple[float, ...]:
+        """Of coverage, likeness, regression, nearest example and regression on both as one: the best answer's value."""
+        signs = self._signs
+        return tuple(
+            float(values.max()) for values in (signs.coverage, signs.likeness, signs.ridge, signs.nearest, self._both)
+        )
+
+    @cached_property
+    def _both(self) -> Vector:
+        return _as_one_question(self._signs, self._in_hand, self._profiles) if self._in_hand else self._signs.ridge
+
+    @cached_property
+    def _best_ridge_elsewhere(self) -> float:
+        if self._in_hand is None:
+            return float(self._signs.ridge.max())
+        return float(np.delete(self._signs.ridge, self._profiles.positions[self._in_hand]).max())
+
+    def features(self, label: str) -> list[float]:
+        """The features of one candidate."""
+        signs, situation, at = self._signs, self._situation, self._profiles.positions[label]
+        in_hand = self._profiles.positions[self._in_hand] if self._in_hand else None
+        alone = _log_odds(signs.alone.get(label, 0.0))
+        ahead = alone - _log_odds(self._best_besides(label))
+        is_in_hand, is_offered = float(at == in_hand), float(label in situation.offered)
+        since = situation.earlier.index(label) if label in situation.earlier else 0
+        is_of_topic = in_hand is not None and at != in_hand and family_of(label) == family_of(self._in_hand or "")
+        best_coverage, best_likeness, best_ridge, best_nearest, best_of_both = self._best
+        return [
+            *self._of_message,
+            alone,
+            ahead,
+            is_in_hand,
+            is_offered,
+            float(label in situation.offered[:1]),
+            float(since >= 1),
+            float(since == 1),
+            float(label in situation.related),
+            float(is_of_topic),
+            signs.goes_on * is_in_hand,
+            signs.goes_on * is_offered,
+            signs.coverage[at],
+            signs.coverage[at] - best_coverage,
+            signs.coverage[at] - signs.coverage[in_hand] if in_hand is not None else 0.0,
+            signs.likeness[at],
+            signs.likeness[at] - best_likeness,
+            signs.likeness[at] - signs.likeness[in_hand] if in_hand is not None else 0.0,
+            signs.ridge[at],
+            signs.ridge[at] - best_ridge,
+            signs.ridge[at] - self._best_ridge_elsewhere,
+            signs.nearest[at],
+            signs.nearest[at] - best_nearest,
+            self._profiles.kinship[in_hand, at] if in_hand is not None else 0.0,
+            self._both[at] - best_of_both,
+        ]
+
+
+def _as_one_question(signs: Signs, matter: str, profiles: MatterProfiles) -> Vector:
+    """The regression's scores of the matter's question and the message read together.
+
+    The regression is linear in the similarities: what it gives to two texts together is the sum of what it gives to
+    each.
+    """
+    together: Vector = signs.ridge + _OF_THE_MATTER * profiles.kinship[profiles.positions[matter]]
+    return together
+
+
+def _log_odds(probability: float) -> float:
+    return log_odds(probability, margin=_MARGIN)

@@ -1,0 +1,93 @@
+"""How likely each candidate is what a message in a conversation is about: small neural networks on its features."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.nlu.arithmetic import probabilities
+
+_FILE = "context.npz"
+_UNITS = 32
+_NETWORKS = 5
+"""What several networks, begun differently, say on the average is steadier than what one does."""
+
+_WEIGHT_DECAY = 0.01
+_ROUNDS = 40
+_LEAST_DEVIATION = 1e-6
+
+
+@dataclass(frozen=True)
+class _Network:
+    """One hidden layer of rectified units and one output, the log-odds."""
+
+    hidden: NDArray[np.float32]
+    hidden_bias: NDArray[np.float32]
+    output: NDArray[np.float32]
+    output_bias: NDArray[np.float32]
+
+    def log_odds(self, features: NDArray) -> NDArray:
+        activated = np.maximum(features @ self.hidden + self.hidden_bias, 0.0)
+        return np.asarray((activated @ self.output + self.output_bias).ravel())
+
+
+class ContextModel:
+    """The networks, and what makes their features alike in size.
+
+    Args:
+        mean, deviation: of each feature in training; the deviation of one that never varied is infinite.
+        networks: at least one.
+    """
+
+    def __init__(self, mean: NDArray, deviation: NDArray, networks: Sequence[_Network]) -> None:
+        self._mean, self._deviation, self._networks = mean, deviation, tuple(networks)
+
+    @classmethod
+    def fit(cls, features: NDArray, is_right: NDArray) -> ContextModel:
+        """Learn from candidates: `features` of shape (candidates, features), and whether each was what was wanted."""
+        from sklearn.exceptions import ConvergenceWarning
+        from sklearn.neural_network import MLPClassifier  # 40 MB that only training needs
+
+        mean = features.mean(axis=0)
+        deviation = features.std(axis=0)
+        deviation[deviation < _LEAST_DEVIATION] = np.inf  # what never varied says nothing, and must not later
+        networks = []
+        for seed in range(_NETWORKS):
+            learner = MLPClassifier(
+                (_UNITS,), alpha=_WEIGHT_DECAY, max_iter=_ROUNDS, early_stopping=True, random_state=seed
+            )
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is what is wanted
+                learner.fit((features - mean) / deviation, is_right)
+            (hidden, output), (hidden_bias, output_bias) = learner.coefs_, learner.intercepts_
+            layers = (hidden, hidden_bias, output, output_bias)
+            networks.append(_Network(*(layer.astype(np.float32) for layer in layers)))
+        return cls(mean, deviation, networks)
+
+    def probabilities(self, features: NDArray) -> NDArray:
+        """For each candidate the probability that it is what the message is about."""
+        alike = ((features - self._mean) / self._deviation).astype(np.float32)
+        return np.asarray(np.mean([probabilities(network.log_odds(alike)) for network in self._networks], axis=0))
+
+    def save(self, directory: Path) -> None:
+        layers = {
+            f"{name}_{number}": layer
+            for number, network in enumerate(self._networks)
+            for name, layer in vars(network).items()
+        }
+        np.savez(directory / _FILE, mean=self._mean, deviation=self._deviation, **layers)
+
+    @classmethod
+    def load(cls, directory: Path) -> ContextModel:
+        with np.load(directory / _FILE, allow_pickle=False) as arrays:
+            count = sum(name.startswith("output_bias_") for name in arrays.files)
+            networks = [
+                _Network(*(arrays[f"{name}_{number}"] for name in _Network.__dataclass_fields__))
+                for number in range(count)
+            ]
+            return cls(arrays["mean"], arrays["deviation"], networks)

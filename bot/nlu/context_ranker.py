@@ -1,0 +1,194 @@
+"""Ranks the answers that a message may be about by what was spoken of before it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.knowledge.live_pack import shared_pack
+from bot.nlu.answer_passages import passages_of, phrasings_of
+from bot.nlu.answer_ranker import RANKED_READING, RANKING_KEY, SCORES_KEY
+from bot.nlu.context_features import ContextFeatures, Signs, Situation
+from bot.nlu.context_model import ContextModel
+from bot.nlu.context_training import DRAWS, Lesson, fit_context, lessons
+from bot.nlu.conversation_examples import STUDIED, Title, Turn
+from bot.nlu.dialogue_context import DialogueContext
+from bot.nlu.featurizers import sentence_encoder, sentence_feature
+from bot.nlu.goes_on import GoesOn, Heard
+from bot.nlu.learning_component import LearningComponent
+from bot.nlu.matter_profiles import Matter, MatterProfiles
+from bot.nlu.normalizer import normalize
+from bot.nlu.ranking import Ranked
+from bot.nlu.synonyms import ASKED
+from bot.nlu.understanding import FOLLOW_UP, family_of
+from bot.settings import get_settings
+
+RANKING_IN_CONTEXT = "ranking_in_context"
+"""The message attribute with the ranking of answers in the conversation, and of moves by themselves, best first."""
+
+_FEWEST_CONVERSATIONS = 20
+"""Fewer teach nothing that holds of others."""
+
+_COMPLETE_QUESTIONS = 1500
+"""So many of the training questions of answers show what doesn't go on with anything …"""
+
+_FOLLOW_UPS = 2000
+"""… and so many follow-up questions what does."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class ContextRanker(IntentClassifier, LearningComponent):
+    """Sets the message attribute `ranking_in_context`.
+
+    One decision learned from whole conversations (data/conversations) weighs all that speaks for an answer: the message
+    by itself, its words and sense beside all that the answer says, the same together with the matter in hand, which
+    answers were given and offered before, and whether such words go on with anything.
+
+    Config:
+        feature: alias of the featurizer that gives the sentence vectors.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"feature": "meaning"}
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
+        self._profiles: MatterProfiles | None = None
+        self._pack = shared_pack(get_settings().content)
+
+    def read(self, directory: Path) -> None:
+        if any(directory.iterdir()):
+            self._profiles = MatterProfiles.load(directory)
+            self._goes_on, self._model = GoesOn.load(directory), ContextModel.load(directory)
+            self._features = ContextFeatures(self._profiles)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the conversations; content with few or none keeps the ranking of messages by themselves."""
+        conversations = defaultdict(list)
+        for message in training_data.training_examples:
+            if isinstance(studied := message.get(STUDIED), Turn):
+                conversations[studied.conversation].append(message)
+        with self.directory_to_write() as directory:
+            if len(conversations) >= _FEWEST_CONVERSATIONS:
+                profiles, goes_on, model = self._learned(training_data, conversations)
+                profiles.save(directory)
+                goes_on.save(directory)
+                model.save(directory)
+        return self.resource
+
+    def _learned(
+        self, training_data: TrainingData, conversations: Mapping[int, Sequence[Message]]
+    ) -> tuple[MatterProfiles, GoesOn, ContextModel]:
+        profiles = self._learned_profiles(training_data)
+        related = {answer.id: answer.related for answer in self._pack.current.knowledge.answers.values()}
+        chance = np.random.default_rng(0)
+        taught: list[Lesson] = []
+        heard: list[Heard] = []
+        of_conversation: list[int] = []
+        for number, messages in [*conversations.items()] * DRAWS:
+            turns = [(message.get(STUDIED), self._signs(profiles, message, TEXT)) for message in messages]
+            taught += lessons(turns, related, chance)
+            heard += [self._heard(message) for message in messages]
+            of_conversation += [number] * len(messages)
+        examples = self._examples(training_data)
+        return profiles, *fit_context(ContextFeatures(profiles), taught, heard, of_conversation, *examples)
+
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
+        profiles = self._profiles
+        if profiles is None:
+            return messages
+        knowledge = self._pack.current.knowledge
+        context = DialogueContext.of(tracker, knowledge) if tracker is not None else DialogueContext()
+        for message in messages:
+            if message.get(SCORES_KEY) is not None:
+                message.set(RANKING_IN_CONTEXT, self._ranked(profiles, message, context))
+        return messages
+
+    def _ranked(self, profiles: MatterProfiles, message: Message, context: DialogueContext) -> list[Ranked]:
+        signs = self._signs(profiles, message, message.get(RANKED_READING))
+        signs = replace(signs, goes_on=self._goes_on.log_odds([self._heard(message)])[0])
+        offered = tuple(choice for choice in context.choices if choice in profiles.positions)  # not topics and places
+        situation = Situation(signs, context.answer_id, context.earlier, offered, context.related)
+        candidates = self._features.candidates(situation)
+        scores = self._model.probabilities(self._features.of(situation, candidates))
+        answers = [Ranked(label, float(score)) for label, score in zip(candidates, scores, strict=True)]
+        moves = [ranked for ranked in message.get(RANKING_KEY) if ranked.label not in profiles.positions]
+        return sorted([*moves, *answers], key=lambda ranked: -ranked.score)
+
+    def _signs(self, profiles: MatterProfiles, message: Message, reading: str) -> Signs:
+        """What is known of a message, but for whether it goes on."""
+        text, scores = message.get(reading), message.get(SCORES_KEY)
+        columns = np.searchsorted(scores.labels, profiles.labels)
+        return Signs(
+            length=len(text),
+            alone={ranked.label: ranked.score for ranked in message.get(RANKING_KEY)},
+            ridge=scores.ridge[columns],
+            nearest=scores.nearest[columns],
+            coverage=profiles.coverage(text),
+            likeness=profiles.likeness(sentence_feature(message, self.config["feature"], reading)),
+        )
+
+    def _heard(self, message: Message) -> Heard:
+        text = message.get(ASKED) or message.get(TEXT)
+        return Heard(text, sentence_feature(message, self.config["feature"]).ravel())
+
+    def _learned_profiles(self, training_data: TrainingData) -> MatterProfiles:
+        """The profiles of the answers that have training questions."""
+        questions = defaultdict(list)
+        for message in training_data.intent_examples:
+            questions[message.get_full_intent()].append(message.get(TEXT))
+        answers = self._pack.current.knowledge.answers
+        titles = {
+            studied.answer_id: message.get(SCORES_KEY)
+            for message in training_data.training_examples
+            if isinstance(studied := message.get(STUDIED), Title) and studied.answer_id in questions
+        }
+        labels = sorted(titles)
+        matters = {
+            label: Matter([*passages_of(answers[label]), *phrasings_of(answers[label])], questions[label])
+            for label in labels
+        }
+
+        def kinship(label: str) -> Any:
+            scores = titles[label]
+            return scores.ridge[np.searchsorted(scores.labels, labels)]
+
+        return MatterProfiles.learn(matters, _encoded, kinship)
+
+    def _examples(self, training_data: TrainingData) -> tuple[list[Heard], list[Heard]]:
+        """Training questions that go on with what was spoken of, and such as don't."""
+        answers = self._pack.current.knowledge.answers
+        chance = np.random.default_rng(0)
+
+        def drawn(texts: list[str], count: int) -> list[Heard]:
+            chosen = [texts[position] for position in chance.permutation(len(texts))[:count]]
+            return [Heard(text, vector) for text, vector in zip(chosen, _encoded(chosen), strict=True)]
+
+        follow_ups, complete = [], []
+        for message in training_data.intent_examples:
+            label = message.get_full_intent()
+            if family_of(label) == FOLLOW_UP:
+                follow_ups.append(message.get(TEXT))
+            elif label in answers:
+                complete.append(message.get(TEXT))
+        details = [detail for answer in answers.values() for detail in answer.details]
+        follow_ups += [normalize(short) for detail in details for short in detail.short]
+        return drawn(follow_ups, _FOLLOW_UPS), drawn(complete, _COMPLETE_QUESTIONS)
+
+
+def _encoded(texts: list[str]) -> Any:
+    return np.asarray(sentence_encoder().encode(texts), dtype=np.float32)

@@ -1,0 +1,186 @@
+"""Recognises that somebody is in danger now: a decision of its own, beside the ranking of answers.
+
+The model (`bot.nlu.danger_model`) learns from what people in danger say (intents `emergency/<danger>`) and from
+everything else. The ranking of all intents, which learned from the same messages in another way, has a say in it.
+
+A danger may stand in one part of a long message, or be told over several messages. So besides the whole message its
+parts are looked at, and what the citizen said in the turns before together with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.answer_passages import PASSAGE
+from bot.nlu.answer_ranker import RANKING_KEY
+from bot.nlu.arithmetic import log_odds
+from bot.nlu.danger_model import Danger, DangerModel, fit_danger_model
+from bot.nlu.dialogue_state import DialogueState, raises_alarm
+from bot.nlu.featurizers import sentence_encoder, sentence_feature
+from bot.nlu.learning_component import LearningComponent
+from bot.nlu.ranking import Ranked
+from bot.nlu.understanding import EMERGENCY, KEY, family_of, name_of
+
+DANGER = "danger"
+"""The message attribute with the `Danger` that was recognised; messages without one have none."""
+
+_BY_RANKING = 0.75
+"""How much the ranking's log-odds of an emergency, ahead of its best other intent's, count beside the recogniser's."""
+
+_IN_DOUBT = 0.15
+"""Added to the log-odds of both together: the ranking is shy of what it has few examples of."""
+
+_MARGIN = 1e-3
+"""No probability is taken for nearer to 0 or 1 than this."""
+
+_EARLIER_MESSAGES = 3
+"""So many messages before the one at hand may belong to the story that it goes on with."""
+
+_PART_CHARACTERS = 24
+"""Of a longer message overlapping parts of so many characters are looked at …"""
+
+_LOOKED_AT = 2
+"""… as closely as the whole message: so many of them, the likeliest by their n-grams."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class DangerRecognizer(IntentClassifier, LearningComponent):
+    """Sets the message attribute `danger` when somebody is in danger now.
+
+    Config:
+        feature: alias of the featurizer that gives the sentence vectors.
+        miss_cost: see `fit_danger_model`.
+        part_from: from this probability on a part of a message tells of a danger, or a message together with those
+            before it: torn from the rest they mislead more easily than a whole message.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"feature": "meaning", "miss_cost": 2, "part_from": 0.8}
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
+        self._model: DangerModel | None = None
+
+    def read(self, directory: Path) -> None:
+        self._model = DangerModel.load(directory)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from all examples; content that has none of any danger, or of one only, gets no recogniser."""
+        examples = [
+            message for message in training_data.intent_examples if message.get(TEXT) and not message.get(PASSAGE)
+        ]
+        dangers = [_danger_of(message.get_full_intent()) for message in examples]
+        with self.directory_to_write() as directory:
+            if len(set(dangers) - {None}) > 1 and None in dangers:
+                vectors = np.concatenate([sentence_feature(message, self.config["feature"]) for message in examples])
+                fit_danger_model(
+                    [message.get(TEXT) for message in examples], dangers, vectors, miss_cost=self.config["miss_cost"]
+                ).save(directory)
+        return self.resource
+
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
+        earlier, alarm = [], None
+        if tracker is not None:
+            earlier, standing = earlier_messages(tracker), DialogueState.read(tracker).alarm
+            alarm = standing.danger if standing else None
+        for message in messages:
+            text = message.get(TEXT)
+            if self._model is None or not text:
+                continue
+            whole = sentence_feature(message, self.config["feature"])
+            ranking = message.get(RANKING_KEY) or ()
+            danger = self._danger(self._model, text, whole, ranking, earlier, alarm)
+            if danger is not None:
+                message.set(DANGER, danger)
+        return messages
+
+    def _danger(
+        self,
+        model: DangerModel,
+        text: str,
+        vector: NDArray,
+        ranking: Sequence[Ranked],
+        earlier: Sequence[str],
+        alarm: str | None,
+    ) -> Danger | None:
+        """The danger that the message tells of as a whole, or else in a part of it or with what was said before."""
+        expected = kinds_by_other_signs(ranking, alarm)
+        (whole,) = model.recognise([text], vector, expected)
+        log_odds_by_both = _log_odds(whole.score) + _BY_RANKING * lead_of_emergency(ranking) + _IN_DOUBT
+        if log_odds_by_both >= _log_odds(model.threshold):
+            return whole
+        stories = ["，".join((*earlier[start:], text)) for start in range(len(earlier))]
+        besides = model.likeliest([*parts_of(text, _PART_CHARACTERS), *stories], _LOOKED_AT)
+        if not besides:
+            return None
+        recognised = model.recognise(besides, sentence_encoder().encode(besides), expected)
+        likeliest = max(recognised, key=lambda each: each.score)
+        return likeliest if likeliest.score >= self.config["part_from"] else None
+
+
+def parts_of(text: str, length: int) -> list[str]:
+    """Overlapping parts of `length` characters, each begun in the middle of the one before; none of a short text."""
+    if len(text) <= length:
+        return []
+    last = len(text) - length
+    return [text[start : start + length] for start in (*range(0, last, length // 2), last)]
+
+
+def lead_of_emergency(ranking: Sequence[Ranked]) -> float:
+    """How far the log-odds of all emergencies together are ahead of those of the best other topic or family.
+
+    That the message is of none of them competes too: where nothing is likely, an emergency isn't either. Without a
+    ranking there is nothing to be ahead of: 0.
+    """
+    if not ranking:
+        return 0.0
+    families: dict[str, float] = {}
+    for ranked in ranking:
+        families[family_of(ranked.label)] = families.get(family_of(ranked.label), 0.0) + ranked.score
+    emergency = families.pop(EMERGENCY, 0.0)
+    none_of_them = 1.0 - emergency - sum(families.values())
+    return _log_odds(emergency) - _log_odds(max([none_of_them, *families.values()]))
+
+
+def kinds_by_other_signs(ranking: Sequence[Ranked], alarm: str | None) -> dict[str, float]:
+    """For each danger its share of what the ranking gives to all of them; 1 for the one of which an alarm stands."""
+    scores = {danger: ranked.score for ranked in ranking if (danger := _danger_of(ranked.label)) is not None}
+    together = sum(scores.values())
+    shares = {danger: score / together for danger, score in scores.items()} if together else {}
+    return {**shares, alarm: 1.0} if alarm else shares
+
+
+def earlier_messages(tracker: DialogueStateTracker) -> list[str]:
+    """What the citizen said right before the message at hand, since the last alarm: the oldest first."""
+    said: list[str] = []
+    for event in reversed(tracker.events):
+        if raises_alarm(event):
+            break
+        if isinstance(event, UserUttered) and event.text:
+            said.insert(0, event.parse_data.get(KEY, {}).get("text") or event.text)
+            if len(said) == _EARLIER_MESSAGES:
+                break
+    return said
+
+
+def _danger_of(intent: str) -> str | None:
+    return name_of(intent) if family_of(intent) == EMERGENCY else None
+
+
+def _log_odds(probability: float) -> float:
+    return log_odds(probability, margin=_MARGIN)

@@ -1,0 +1,165 @@
+"""What each answer speaks of: the vocabulary, the sentences, and how near its question is to other answers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csc_matrix, load_npz, save_npz
+
+from bot.nlu.arithmetic import of_length_one
+from bot.nlu.similarity import strongest_directions
+
+_FILE, _VOCABULARY, _LABELS = "profiles.npz", "vocabulary.npz", "profiles.json"
+_NOT_WORDS = re.compile(r"[\W_]+")
+_DIRECTIONS = 192
+"""How many of the sentence vectors' directions are looked at, the strongest ones."""
+
+_OFTEN = 2
+"""A pair of characters that stands in so many of an answer's training questions belongs to its vocabulary."""
+
+_LEAST_WEIGHT = 0.3
+"""The weight of a pair of characters that every answer uses, beside the logarithm of its rarity."""
+
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What is known of an answer.
+
+    Attributes:
+        texts: what the answer says, its question first, and what is asked about it in a conversation.
+        questions: its training questions.
+    """
+
+    texts: Sequence[str]
+    questions: Sequence[str]
+
+
+class MatterProfiles:
+    """Compares a message with all that the answers say.
+
+    Args:
+        labels: the answers' ids; the order of every array.
+        columns: the column of each known pair of characters.
+        vocabulary: which answer uses which, shape (answers, pairs).
+        weights: of the pairs, by their rarity; the last one is that of an unknown pair.
+        passages: sentence vectors of the answers' texts, projected, of length 1, those of an answer together.
+        starts: where each answer's passages begin.
+        directions: what a sentence vector is multiplied by.
+        kinship: what the ranking's regression gives to each answer for each answer's question, shape (answers,
+            answers).
+    """
+
+    def __init__(
+        self,
+        labels: Sequence[str],
+        columns: Mapping[str, int],
+        vocabulary: csc_matrix,
+        weights: Vector,
+        passages: Vector,
+        starts: NDArray[np.int64],
+        directions: Vector,
+        kinship: Vector,
+    ) -> None:
+        self.labels, self.kinship = tuple(labels), kinship
+        self.positions = {label: position for position, label in enumerate(labels)}
+        self._columns, self._vocabulary, self._weights = dict(columns), vocabulary, weights
+        self._passages, self._starts, self._directions = passages, starts, directions
+
+    @classmethod
+    def learn(
+        cls,
+        matters: Mapping[str, Matter],
+        encode: Callable[[list[str]], NDArray],
+        kinship: Callable[[str], Vector],
+    ) -> MatterProfiles:
+        """Learn them.
+
+        Args:
+            matters: by the answer's id.
+            encode: gives the sentence vectors of texts.
+            kinship: gives, for an answer's id, the regression's scores of all answers in the order of `matters`.
+        """
+        vocabularies = [_vocabulary_of(matter) for matter in matters.values()]
+        frequency = Counter(pair for vocabulary in vocabularies for pair in vocabulary)
+        columns = {pair: column for column, pair in enumerate(sorted(frequency))}
+        rarity = [*(frequency[pair] for pair in columns), 0]
+        weights = np.log((len(matters) + 1) / (np.array(rarity, dtype=np.float32) + 1)) + _LEAST_WEIGHT
+        rows = [position for position, vocabulary in enumerate(vocabularies) for _ in vocabulary]
+        used = [columns[pair] for vocabulary in vocabularies for pair in sorted(vocabulary)]
+        vocabulary = csc_matrix((np.ones(len(rows), dtype=np.float32), (rows, used)), (len(matters), len(columns)))
+
+        counts = [len(matter.texts) for matter in matters.values()]
+        vectors = encode([text for matter in matters.values() for text in matter.texts])
+        directions = strongest_directions(vectors, _DIRECTIONS)
+        return cls(
+            list(matters),
+            columns,
+            vocabulary,
+            weights.astype(np.float32),
+            of_length_one(vectors @ directions),
+            np.concatenate([[0], np.cumsum(counts)[:-1]]),
+            directions,
+            np.stack([kinship(label) for label in matters]),
+        )
+
+    def coverage(self, text: str) -> Vector:
+        """For each answer the share of the text's pairs of characters in its vocabulary, by their weights."""
+        pairs = _pairs(text)
+        known = [self._columns[pair] for pair in pairs if pair in self._columns]
+        together = float(self._weights[known].sum() + self._weights[-1] * (len(pairs) - len(known)))
+        if not known:
+            return np.zeros(len(self.labels), dtype=np.float32)
+        return np.asarray(self._vocabulary[:, known] @ self._weights[known] / together, dtype=np.float32)
+
+    def likeness(self, vector: NDArray) -> Vector:
+        """For each answer the cosine of a sentence vector with the nearest of its passages."""
+        cosines = self._passages @ of_length_one(vector.ravel() @ self._directions)
+        return np.asarray(np.maximum.reduceat(cosines, self._starts), dtype=np.float32)
+
+    def save(self, directory: Path) -> None:
+        np.savez(
+            directory / _FILE,
+            weights=self._weights,
+            passages=self._passages.astype(np.float16),
+            starts=self._starts,
+            directions=self._directions,
+            kinship=self.kinship.astype(np.float16),
+        )
+        save_npz(directory / _VOCABULARY, self._vocabulary, compressed=False)
+        stored = {"labels": self.labels, "pairs": list(self._columns)}
+        (directory / _LABELS).write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, directory: Path) -> MatterProfiles:
+        stored = json.loads((directory / _LABELS).read_text(encoding="utf-8"))
+        with np.load(directory / _FILE, allow_pickle=False) as arrays:
+            return cls(
+                stored["labels"],
+                {pair: column for column, pair in enumerate(stored["pairs"])},
+                load_npz(directory / _VOCABULARY).tocsc(),
+                arrays["weights"],
+                arrays["passages"].astype(np.float32),
+                arrays["starts"],
+                arrays["directions"],
+                arrays["kinship"].astype(np.float32),
+            )
+
+
+def _vocabulary_of(matter: Matter) -> Collection[str]:
+    often = Counter(pair for question in matter.questions for pair in _pairs(question))
+    said = {pair for text in matter.texts for pair in _pairs(text)}
+    return said | {pair for pair, count in often.items() if count >= _OFTEN}
+
+
+def _pairs(text: str) -> set[str]:
+    letters = _NOT_WORDS.sub("", text)
+    return {letters[start : start + 2] for start in range(len(letters) - 1)}
