@@ -6,14 +6,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+import yaml
 
 _FILE = Path(__file__).with_suffix(".yml")
 
 
 @lru_cache(maxsize=1)
 def _sentences() -> dict[str, Any]:
-    return YAML(typ="safe").load(_FILE.read_text(encoding="utf-8"))
+    return yaml.safe_load(_FILE.read_text(encoding="utf-8"))
 
 
 def refusal(code: str, **values: Any) -> str:

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.knowledge.model import Answer
-from bot.rendering.labels import Labels, telephone_of
-from bot.rendering.parts import cited, items_of
+from bot.knowledge.answer import Answer
+from bot.knowledge.sentence_splitting import whole_sentences
+from bot.nlu.answer_units import SUMMARY, WHOLE
+from bot.rendering.lead import Asked, Told, kind_of, name_of_unit, part_of_sentence, portions
+from bot.rendering.parts import EVERYTHING, NUMBERED, STAGES, cited, items_of, summed_up
+from bot.rendering.phrases import Phrases, telephone_of
 
-PARTS = ("conditions", "materials", "channels", "fee", "time_limit", "proxy")
-"""What is told part by part of an answer without steps, in this order."""
-EVERYTHING = (
-    "conditions", "materials", "steps", "channels", "fee", "time_limit", "proxy", "details", "varies", "notes",
-)  # fmt: skip
-SUMMED_UP = ("materials", "fee", "time_limit")
-"""What is said once more after the last stage."""
+_SAYS_IT_FROM = 0.4
+"""From this share of a sentence's characters on plain words say the same."""
+
+PORTION = 240
+"""Everything is told in portions of so many characters: about five short messages."""
 
 
 class AccessibleText:
@@ -25,24 +26,82 @@ class AccessibleText:
 
     asks_whose_matter = True
 
-    def __init__(self, labels: Labels, today: date) -> None:
-        self._labels, self._today = labels, today
-        self._talk = labels.accessible_talk
+    def __init__(self, phrases: Phrases, today: date) -> None:
+        self._labels, self._today = phrases, today
+        self._talk = phrases.accessible_talk
 
-    def answer(self, answer: Answer, *, focus: str | None = None) -> str:
-        """How an answer begins: the summary, the part asked for, how many stages follow, and who else can help."""
-        paragraphs = [self.summary(answer), *self._notice(answer)]
-        if focus and items_of(answer, focus):
-            paragraphs.append(self._part(answer, focus))
-        count = len(self._contents(answer))
-        ways_on = [self._talk["steps" if answer.steps else "parts"].format(count=count)] if count else []
-        paragraphs.append("\n".join([*ways_on, self._talk["person"]]))
-        return "\n\n".join(paragraphs)
+    def told(self, answer: Answer, asked: Asked) -> Told:
+        """What was asked in everyday words; when the matter is new also its summary, how many stages follow, and who
+        else can help."""
+        lead = self.direct(answer, asked.unit)
+        more = self._notice(answer)
+        units = [asked.unit]
+        if asked.is_a_guess:
+            lead = f"{self._talk['nearest']}\n{lead}"
+        besides = [unit for unit in asked.near if unit not in (*asked.before, asked.unit, WHOLE, "part/sources")]
+        if besides and not asked.is_sure:
+            more = [self.direct(answer, besides[0]), *more]
+            units.append(besides[0])
+        if asked.is_first:
+            count = len(self._contents(answer))
+            ways_on = [self._talk["steps" if answer.steps else "parts"].format(count=count)] if count else []
+            summary = [] if asked.unit == WHOLE else [self.summary(answer)]
+            more = [*summary, *more, "\n".join([*ways_on, self._talk["person"]])]
+            units.append(WHOLE)
+        return Told(lead, tuple(more), tuple(dict.fromkeys(units)), between="\n\n")
 
-    def everything(self, answer: Answer) -> str:
-        """All of the answer at once."""
+    def direct(self, answer: Answer, unit: str) -> str:
+        """What a unit of an answer says, in everyday words where it has them."""
+        kind, name = kind_of(unit), name_of_unit(unit)
+        if kind == "detail":
+            return next(detail.plain for detail in answer.details if detail.name == name)
+        if kind == "part":
+            return self._part(answer, name)
+        if kind == "passage":
+            return _in_plain_words(answer, name)
+        return self.summary(answer)
+
+    def said_before(self, answer: Answer, unit: str) -> str:
+        """The direct answer once more, said to have been said."""
+        return f"{self._talk['said_before']}\n{self.direct(answer, unit)}"
+
+    def more(self, answer: Answer, before: frozenset[str]) -> Told | None:
+        """What comes next is a stage: see `stages`."""
+        return None
+
+    def ways_on(self, answer: Answer, before: frozenset[str]) -> tuple[str, list[str]]:
+        """What to press next; in words it is only said when the matter is new."""
+        return "", self.buttons(answer)
+
+    def everything(self, answer: Answer) -> list[str]:
+        """All of the answer, in portions."""
         told = [self._part(answer, part) for part in EVERYTHING if items_of(answer, part)]
-        return "\n\n".join([self.summary(answer), *self._notice(answer), *told, self._talk["everything_end"]])
+        blocks = [self.summary(answer), *self._notice(answer), *told, self._talk["everything_end"]]
+        *others, last = portions(blocks, PORTION)
+        return [*(f"{portion}\n\n{self._talk['portion']}" for portion in others), last]
+
+    def simpler(self, answer: Answer, unit: str, again: int) -> str:
+        """The same in fewer words, a sentence in each message, and what to do first; the second time only that.
+
+        Args:
+            answer: the answer.
+            unit: what was told of it last.
+            again: how many times it was said more simply before.
+        """
+        steps = items_of(answer, "steps", plain=True)
+        first_thing = [f"{self._talk['first_thing']}\n{steps[0]}"] if steps else []
+        ask = self._talk["ask"].format(telephone=telephone_of(answer))
+        return self._simpler(self.direct(answer, unit), again, [*first_thing, *([ask] if again else [])])
+
+    def simpler_stage(self, answer: Answer, number: int, again: int) -> str:
+        """A stage, counted from 1, in fewer words: see `simpler`."""
+        return self._simpler(self.stages(answer)[number - 1], again, [])
+
+    def _simpler(self, text: str, again: int, besides: list[str]) -> str:
+        said = [sentence for line in text.split("\n") for sentence in whole_sentences(line)]
+        if again:
+            return "\n\n".join([self._talk["simpler"].format(first=said[0]), *besides])
+        return "\n\n".join([self._talk["slowly"], *said, *besides])
 
     def summary(self, answer: Answer) -> str:
         return answer.plain.summary
@@ -71,8 +130,8 @@ class AccessibleText:
         self, answer: Answer, *, for_family: bool = False, place: str | None = None, is_all_told: bool = True
     ) -> str:
         """What the citizen takes away: what to bring and to pay, where, and whom to ask."""
-        parts = (*SUMMED_UP, "proxy") if for_family else SUMMED_UP
-        told = [self._part(answer, part) for part in parts if items_of(answer, part)] if answer.steps else []
+        parts = summed_up(for_family=for_family) if answer.steps else ()
+        told = [self._part(answer, part) for part in parts if items_of(answer, part)]
         begin = self._talk["all_told" if is_all_told else "recap"]
         end = f"{place or ''}\n{self._talk['ask'].format(telephone=telephone_of(answer))}"
         return "\n\n".join([begin, *told, end])
@@ -98,11 +157,11 @@ class AccessibleText:
         steps = items_of(answer, "steps", plain=True)
         if steps:
             return steps
-        return [self._part(answer, part) for part in PARTS if items_of(answer, part)] or items_of(answer, "details")
+        return [self._part(answer, part) for part in STAGES if items_of(answer, part)] or items_of(answer, "paragraphs")
 
     def _part(self, answer: Answer, part: str) -> str:
         items = items_of(answer, part, plain=True)
-        if part == "steps":
+        if part in NUMBERED:
             items = [f"{number}. {item}" for number, item in enumerate(items, start=1)]
         return "\n".join([f"{self._labels.accessible[part]}：", *items])
 
@@ -116,4 +175,13 @@ class AccessibleText:
         for source, article in cited(answer):
             about = [part for part in (article, source.issuer, source.number) if part]
             lines.append(f"《{source.title.strip('《》')}》，{'，'.join(about)}。")
-        return "\n\n".join([heading, *dict.fromkeys(lines), f"{self._labels.dates_of(answer)}。"])
+        return "\n\n".join([heading, *dict.fromkeys(lines), f"{self._labels.dates_of(answer, with_note=False)}。"])
+
+
+def _in_plain_words(answer: Answer, sentence: str) -> str:
+    """The plain words of the part that a sentence stands in which say most of it; the sentence where none do."""
+    part = part_of_sentence(answer, sentence)
+    lines = whole_sentences(answer.plain.summary) if part == SUMMARY else items_of(answer, part or "", plain=True)
+    said = {line: len(set(sentence) & set(line)) / len(set(sentence)) for line in lines}
+    best = max(said, key=lambda line: said[line], default=sentence)
+    return best if said.get(best, 0.0) >= _SAYS_IT_FROM else sentence

@@ -5,15 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.knowledge.plain_language import (
-    SENTENCE_CHARACTERS,
-    STRING_CHARACTERS,
-    STRING_SENTENCES,
-    sentences,
-)
+from bot.knowledge.checks.plain_language import SENTENCE_CHARACTERS, STRING_CHARACTERS, STRING_SENTENCES
+from bot.knowledge.sentence_splitting import clauses, gathered, sentences, whole_sentences
 
-_SENTENCE = re.compile(r"[^。？！；?!;]*[。？！；?!;”）)]*")
-_CLAUSE = re.compile(r"[^，、：,）＝ ”]*[，、：,）＝ ”]*")
 _BEFORE_BRACKETS = re.compile(r"(?=（)")
 _TITLE = re.compile(r"《[^》]*》")
 _NUMBER = re.compile(r"^\d+\. ")
@@ -21,7 +15,8 @@ _CHOICE = re.compile(r"\d+\. [^。？！；?!;]*[^。？！；?!;，、：,]")
 
 
 def length(text: str) -> int:
-    """How much there is to read: titles of documents are names to look for, the number of a choice is its button."""
+    """The characters that count against the limits: all but 《titles》, which one looks for, and a leading `1. `, which
+    is a button."""
     return len(_TITLE.sub("", _NUMBER.sub("", text)))
 
 
@@ -53,9 +48,9 @@ def _packed(paragraph: str) -> Iterator[str]:
         if bubble and _fits(whole, cost) and not _fits(f"{bubble}\n{whole}", count + cost):
             yield bubble
             bubble, count = "", 0
-        for place, piece in enumerate(pieces):
+        for position, piece in enumerate(pieces):
             # What the comma broke goes on its own line, so that the eye rests where the voice does.
-            between = "" if goes_on and place == 0 else "\n"
+            between = "" if goes_on and position == 0 else "\n"
             joined = f"{bubble}{between}{piece}" if bubble else piece
             if bubble and not _fits(joined, count + _is_sentence(piece)):
                 yield bubble
@@ -74,7 +69,12 @@ def _is_sentence(piece: str) -> bool:
 
 
 def _together(paragraph: str) -> Iterator[tuple[list[str], bool]]:
-    """What should stand together, and whether it goes on in its line: the pieces of a sentence, or choices."""
+    """The pieces of a paragraph that should share a message.
+
+    Yields:
+        The short pieces of one sentence, or all lines of a list of choices; and whether they go on in the line of the
+        sentence before.
+    """
     choices: list[str] = []
     for line in filter(None, map(str.strip, paragraph.splitlines())):
         if not _is_sentence(line):
@@ -91,26 +91,20 @@ def _together(paragraph: str) -> Iterator[tuple[list[str], bool]]:
 
 def _short_sentences(line: str) -> Iterator[list[str]]:
     """The sentences of a line, each as the short pieces that it is told in."""
-    for match in _SENTENCE.finditer(line):
-        sentence = match.group()
-        if sentence:
-            yield list(_clauses(sentence)) if _is_long(sentence) else [sentence]
+    for sentence in whole_sentences(line):
+        yield _clauses(sentence) if _is_long(sentence) else [sentence]
 
 
 def _is_long(text: str) -> bool:
     return any(length(part) > SENTENCE_CHARACTERS for part in sentences(text))
 
 
-def _clauses(sentence: str) -> Iterator[str]:
+def _clauses(sentence: str) -> list[str]:
     """The sentence broken after commas, brackets and quotations, as many clauses together as fit."""
-    gathered = ""
-    for match in _CLAUSE.finditer(sentence):
-        clause = match.group()
-        for piece in filter(None, _BEFORE_BRACKETS.split(clause) if _is_long(clause) else [clause]):
-            if gathered and _is_long(gathered + piece):
-                yield gathered
-                gathered = piece
-            else:
-                gathered += piece
-    if gathered:
-        yield gathered
+    pieces = [
+        piece
+        for clause in clauses(sentence)
+        for piece in (_BEFORE_BRACKETS.split(clause) if _is_long(clause) else [clause])
+        if piece
+    ]
+    return list(gathered(pieces, lambda together: not _is_long(together)))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bot.knowledge.model import Answer
-from bot.rendering.labels import Labels
-from bot.rendering.parts import ORDERED, SECTIONS, items_of
+from bot.knowledge.answer import Answer
+from bot.rendering.parts import NUMBERED, SECTIONS, items_of
+from bot.rendering.phrases import Phrases
 from bot.rendering.text import block
 
 
-def cell_text(answer: Answer, labels: Labels) -> str:
-    """The summary and the details, a line each, then the other parts under their headings."""
+def cell_text(answer: Answer, phrases: Phrases) -> str:
+    """The summary and the paragraphs, a line each, then the other parts under their headings."""
     parts = _parts_of(answer)
-    blocks = [block(labels.standard[part], items_of(answer, part), ordered=part in ORDERED) for part in parts]
-    return "\n".join([answer.summary, *answer.details, *blocks])
+    blocks = [block(phrases.standard[part], items_of(answer, part), ordered=part in NUMBERED) for part in parts]
+    return "\n".join([answer.summary, *answer.paragraphs, *blocks])
 
 
 def has_parts(answer: Answer) -> bool:
@@ -21,4 +21,4 @@ def has_parts(answer: Answer) -> bool:
 
 
 def _parts_of(answer: Answer) -> list[str]:
-    return [part for part in SECTIONS if part != "details" and items_of(answer, part)]
+    return [part for part in SECTIONS if part != "paragraphs" and items_of(answer, part)]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot import sentences
+from bot.contract import Mode
 from bot.rendering.text import numbered
 
 _BOUNDARIES = tuple(
@@ -65,7 +66,7 @@ def split_text(text: str, max_bytes: int) -> list[str]:
 def _complete(message: Mapping[str, Any], linked: Callable[[str, str], str]) -> str:
     text: str = message.get("text") or ""
     custom = message.get("custom") or {}
-    if custom.get("mode") != "accessible":  # an address is no help to who can't read it
+    if custom.get("mode") != Mode.ACCESSIBLE:  # an address is no help to who can't read it
         for source in (custom.get("card") or {}).get("sources", []):
             if source.get("url"):
                 text = text.replace(source["label"], linked(source["label"], source["url"]), 1)
@@ -79,7 +80,7 @@ def _listed(message: Mapping[str, Any]) -> str:
     In the accessible mode what has a number has it in a message before: only the words to go on with are named.
     """
     custom = message.get("custom") or {}
-    if custom.get("mode") != "accessible":
+    if custom.get("mode") != Mode.ACCESSIBLE:
         return numbered(choices(message))
     told = {candidate["title"] for candidate in custom.get("candidates", [])}
     words = [choice for choice in choices(message) if choice not in told]

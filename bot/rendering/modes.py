@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.contract import Mode
 from bot.rendering.accessible import AccessibleText
-from bot.rendering.labels import Labels
+from bot.rendering.phrases import Phrases
 from bot.rendering.text import StandardText
-
-STANDARD, ACCESSIBLE = "standard", "accessible"
 
 Rendering = StandardText | AccessibleText
 
 
-def rendering_for(mode: str, labels: Labels, today: date) -> Rendering:
+def rendering_for(mode: Mode, phrases: Phrases, today: date) -> Rendering:
     """The rendering of a mode."""
-    return AccessibleText(labels, today) if mode == ACCESSIBLE else StandardText(labels, today)
+    return AccessibleText(phrases, today) if mode == Mode.ACCESSIBLE else StandardText(phrases, today)

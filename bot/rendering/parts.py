@@ -1,22 +1,37 @@
-"""The parts of an answer, in the order in which they are shown."""
+"""The parts of an answer in the order and choice of each rendering; they are declared in `bot.knowledge.answer`."""
 
 from __future__ import annotations
 
-from bot.knowledge.model import Answer, Source
+from bot.knowledge.answer import IN_FULL, PARTS, Answer, Source
 
-SECTIONS = (
-    "details", "conditions", "materials", "steps", "channels", "fee", "time_limit", "proxy", "varies", "notes",
-)  # fmt: skip
-ORDERED = frozenset({"steps"})
+EVERYTHING = tuple(part.name for part in PARTS)
+"""All of an answer as the accessible mode tells it."""
+SECTIONS = tuple(part.name for part in IN_FULL)
+"""All of an answer as the standard mode shows it."""
+NUMBERED = frozenset(part.name for part in PARTS if part.is_numbered)
+STAGES = tuple(part.name for part in PARTS if part.has_plain and not part.is_numbered)
+"""What the accessible mode tells one by one of an answer without steps."""
+_SUMMED_UP = tuple(part.name for part in PARTS if part.is_summed_up)
+_TAKEN_AWAY = tuple(
+    name for _, name in sorted((part.recap_position, part.name) for part in PARTS if part.recap_position is not None)
+)
+_FOR_FAMILY = tuple(part.name for part in PARTS if part.is_for_family)
+
+
+def summed_up(*, for_family: bool) -> tuple[str, ...]:
+    """What is said once more after the last stage."""
+    return (*_SUMMED_UP, *_FOR_FAMILY) if for_family else _SUMMED_UP
+
+
+def taken_away(*, for_family: bool) -> tuple[str, ...]:
+    """What a recap holds."""
+    return (*_TAKEN_AWAY, *_FOR_FAMILY) if for_family else _TAKEN_AWAY
 
 
 def items_of(answer: Answer, part: str, *, plain: bool = False) -> list[str]:
     """The lines of one part; in everyday words where the answer has them and `plain` is asked for."""
     holder = answer.plain if plain and getattr(answer.plain, part, None) else answer
-    value = getattr(holder, part)
-    if not value:
-        return []
-    return [value] if isinstance(value, str) else list(value)
+    return holder.lines(part)
 
 
 def cited(answer: Answer) -> list[tuple[Source, str | None]]:

@@ -1,22 +1,29 @@
-"""Whether the accessible mode keeps its promises: every answer as it is really told, and every sentence of the desk."""
+"""Whether the accessible mode keeps its promises: every answer as it is really told, and all else that is said."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.knowledge.base import today_in_china
-from bot.knowledge.document import Document, Location
+from bot.calendar import today_in_china
+from bot.errors import ContentError
+from bot.knowledge.answer import ASKED_FOR, Answer
+from bot.knowledge.content_pack import ContentPack
+from bot.knowledge.files.document import Document, Location
+from bot.knowledge.files.problems import Problem, Severity
 from bot.knowledge.loading import Loader, Reading
-from bot.knowledge.model import ASPECTS, Answer
-from bot.knowledge.problems import Problem, Severity
+from bot.nlu.answer_units import WHOLE
 from bot.rendering.accessible import AccessibleText
 from bot.rendering.bubbles import bubbles, faults_of
-from bot.rendering.glossary import Glossary
-from bot.rendering.labels import LABELS, Labels
+from bot.rendering.glossary import Glossary, names_of_sources, spans_of
+from bot.rendering.language import language_of
+from bot.rendering.lead import Asked
 from bot.rendering.parts import items_of
+from bot.rendering.phrases import Phrases
+from bot.rendering.recap import recap
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _SAMPLE = "某某"
@@ -27,50 +34,80 @@ def check_readability(content: Path, *, today: date | None = None) -> list[Probl
 
     Errors, but only warnings in topics whose plain words nobody wrote yet, for they come from a spreadsheet.
     """
-    if not (content / LABELS).exists():
-        return [Problem(str(LABELS), 1, "", "is missing; no mode has words around its answers", "copy the shipped one")]
-    labels, glossary = Labels.load(content), Glossary.load(content)
-    rendering = AccessibleText(labels, today or today_in_china())
-    found: set[Problem] = set()
-    reading = Loader(content).read()
-    for document, place, answer in _answers(reading):
-        topic = reading.base.topics.get(answer.id.partition("/")[0])
+    pack, reading = ContentPack(content), Loader(content).read()
+    language = language_of(reading.pack.lexicon)
+    try:
+        phrases, glossary = language.phrases, language.glossary
+    except ContentError as error:
+        return [problem for problem in error.problems if isinstance(problem, Problem)]
+    rendering = AccessibleText(phrases, today or today_in_china())
+    found: set[Problem] = set(_domain_faults(pack, glossary))
+    names = _names_known(reading, glossary)
+    for told in (*_answers(reading, phrases, rendering), *_details(reading)):
+        topic = reading.knowledge.topics.get(told.answer.topic)
         severity: Severity = "warning" if topic and topic.imported_from else "error"
-        for told in told_of(answer, rendering):
-            found.update(_faults(document, place, glossary.simplify(told)[0], glossary, severity))
-    found.update(_domain_faults(content, glossary))
+        for text in told.texts:
+            everyday, _ = glossary.simplify(text, about=told.answer)
+            found.update(_faults(told.document, told.location, everyday, glossary, severity, told.answer))
+        for text in (*told.texts, *told.taken_away):
+            for message, remedy in _wrong_changes(text, told.answer, glossary, names, pack.name_of(pack.glossary)):
+                found.add(told.document.problem(told.location, message, remedy, severity=severity))
     return sorted(found)
 
 
-def _answers(reading: Reading) -> Iterator[tuple[Document, Location, Answer]]:
+@dataclass(frozen=True)
+class _Told:
+    """What is told of an answer, and where it is written; what the reader takes away isn't sent in short messages."""
+
+    document: Document
+    location: Location
+    answer: Answer
+    texts: Sequence[str]
+    taken_away: Sequence[str] = ()
+
+
+def _answers(reading: Reading, phrases: Phrases, rendering: AccessibleText) -> Iterator[_Told]:
     """Every national answer, and every answer as a region's overlay makes it; those out of date are never told."""
+
+    def told(document: Document, location: Location, answer: Answer) -> _Told:
+        taken_away = recap(answer, phrases, for_family=True)["lines"]
+        return _Told(document, location, answer, list(told_of(answer, rendering)), ["\n".join(taken_away)])
+
     for file in reading.topic_files:
         for answer_id, answer in file.answers.items():
-            yield file.document, file.places[answer_id], answer
+            yield told(file.document, file.locations[answer_id], answer)
     for region, overlay in reading.overlay_files.items():
         for answer_id in overlay.layers:
-            if reading.base.is_served(answer_id, region=region):
-                yield overlay.document, overlay.places[answer_id], reading.base.get(answer_id, region=region)
+            if reading.knowledge.is_served(answer_id, region=region):
+                answer = reading.knowledge.get(answer_id, region=region)
+                yield told(overlay.document, overlay.locations[answer_id], answer)
+
+
+def _details(reading: Reading) -> Iterator[_Told]:
+    """The plain words of every detail of an answer that is there."""
+    for file in reading.details_files:
+        for answer_id in file.details.keys() & reading.knowledge.answers.keys():
+            for location, detail in file.details[answer_id].items():
+                yield _Told(file.document, (*location, "plain"), reading.knowledge.answers[answer_id], [detail.plain])
 
 
 def told_of(answer: Answer, rendering: AccessibleText) -> Iterator[str]:
     """Every text that the accessible mode can make of an answer."""
-    yield rendering.answer(answer)
+    parts = [f"part/{part}" for part in ASKED_FOR if part != "sources" and items_of(answer, part)]
+    for unit in (WHOLE, *parts):
+        yield rendering.told(answer, Asked(unit)).text
+        yield from (rendering.simpler(answer, unit, again) for again in (0, 1))
     yield from rendering.stages(answer)
-    yield from (
-        rendering.answer(answer, focus=part) for part in ASPECTS if part != "sources" and items_of(answer, part)
-    )
-    yield from (rendering.part(answer, part) for part in ASPECTS)
-    yield rendering.everything(answer)
+    yield from (rendering.part(answer, part) for part in ASKED_FOR)
+    yield from rendering.everything(answer)
     yield rendering.recap(answer, for_family=True, is_all_told=False)
     yield rendering.recap(answer, for_family=True)
 
 
-def _domain_faults(content: Path, glossary: Glossary) -> Iterator[Problem]:
-    path = content / "domain.yml"
-    if not path.exists():
+def _domain_faults(pack: ContentPack, glossary: Glossary) -> Iterator[Problem]:
+    if not pack.domain.exists():
         return
-    document = Document.read(path, content)
+    document = Document.read(pack.domain, pack.root)
     responses = document.value.get("responses", {}) if isinstance(document.value, dict) else {}
     for name, variations in responses.items():
         for position, variation in enumerate(variations):
@@ -79,14 +116,47 @@ def _domain_faults(content: Path, glossary: Glossary) -> Iterator[Problem]:
 
 
 def _faults(
-    document: Document, place: Location, text: str, glossary: Glossary, severity: Severity = "error"
+    document: Document,
+    location: Location,
+    text: str,
+    glossary: Glossary,
+    severity: Severity = "error",
+    answer: Answer | None = None,
 ) -> Iterable[Problem]:
     for bubble in bubbles(text):
         for fault in faults_of(bubble):
             message = f"{fault}, in the accessible mode: {bubble!r}"
-            yield document.problem(place, message, "shorten it", severity=severity)
-    for term in glossary.unexplained(text):
+            yield document.problem(location, message, "shorten it", severity=severity)
+    for term in glossary.unexplained(text, about=answer):
         message = f"leaves {term} unexplained in the accessible mode"
-        yield document.problem(place, message, "use everyday words", severity=severity)
+        yield document.problem(location, message, "use everyday words", severity=severity)
     for words, instead in glossary.officialese_in(text):
-        yield document.problem(place, f"is told in officialese: {words}", instead, severity=severity)
+        yield document.problem(location, f"is told in officialese: {words}", instead, severity=severity)
+
+
+def _wrong_changes(
+    text: str, answer: Answer, glossary: Glossary, names: Collection[str], glossary_file: str
+) -> Iterator[tuple[str, str]]:
+    """What the glossary changes though it isn't a whole word, or is inside a name, each with what to do about it."""
+    around = list(spans_of(names, text))
+    for change in glossary.changes(text, about=answer):
+        wholes = [text[start:end] for start, end in around if start <= change.start and change.end <= end]
+        if torn := glossary.torn_by(text, change):
+            wholes.append(torn)
+        for whole in wholes:
+            if whole != change.term:
+                done = "replaces" if change.is_replaced else "explains"
+                message = f"holds {whole}, of which the glossary {done} {change.term} in the accessible mode"
+                yield message, f"add {whole} to names in {glossary_file}, or reword it"
+
+
+def _names_known(reading: Reading, glossary: Glossary) -> list[str]:
+    """The names in the content in which the glossary has a word."""
+    names = {hotline.name for hotline in reading.knowledge.hotlines.values()}
+    sources = [
+        *(file.sources for file in reading.topic_files),
+        *(file.sources for file in reading.overlay_files.values()),
+    ]
+    for of_file in sources:
+        names |= names_of_sources(of_file.values())
+    return [name for name in names if any(change.term != name for change in glossary.changes(name))]

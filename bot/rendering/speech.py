@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
 
-from bot.knowledge.yaml_files import read_yaml
+from bot.knowledge.telephone_numbers import with_telephones_said
+from bot.nlu.foreign_language import is_foreign
 from bot.rendering.numerals import cardinal, single_digits, telephone_digits
 
 _LINK = re.compile(
     r"https?://[A-Za-z0-9_\-./?=&%#:]+|(?<![A-Za-z0-9.])(?:[a-z0-9-]+\.)+(?:cn|com|net|org)(?![A-Za-z0-9])[A-Za-z0-9\-./?=&%#]*",
     re.I,
-)
-# Short service numbers, perhaps behind an area code; not the same digits as an amount, a year or a count.
-_TELEPHONE = re.compile(
-    r"(?<![\d.,〔第-])(?:"
-    r"(?:0\d{2,3}-)?(?:1[12][0-9]|12\d{3}|9[56]\d{3,4})"
-    r"|0\d{2,3}-\d{7,8}|400-?\d{3}-?\d{4}|1[3-9]\d{9}"
-    r")(?![\d.%年月日天个元岁号张人份条次]|万|周岁)"
 )
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _DOCUMENT_YEAR = re.compile(r"[〔\[](\d{4})[〕\]](?:第)?")
@@ -69,20 +61,20 @@ _BLANKS = re.compile(r"(?<![A-Z])\s+|\s+(?![A-Z])")
 
 
 class Speech:
-    """Turns shown text into text to be read aloud, with the abbreviations of `data/lexicon/pronunciation.yml`."""
+    """Turns shown text into text to be read aloud, with the abbreviations of a pack."""
 
     def __init__(self, words: Mapping[str, str], web_address: str = "") -> None:
         """`words`: what is said for each abbreviation, in any case; `web_address`: what is said in place of a link."""
         self._words = {word.lower(): said for word, said in words.items()}
         self._web_address = web_address
 
-    @classmethod
-    def load(cls, content: Path) -> Speech:
-        path = content / "data" / "lexicon" / "pronunciation.yml"
-        return cls(**read_yaml(path)) if path.exists() else cls({})
-
     def spoken(self, text: str) -> str:
-        """The text to read aloud: 12345 becomes 幺二三四五, 40元 四十元, App 手机软件; lines become sentences."""
+        """The text to read aloud: 12345 becomes 幺二三四五, 40元 四十元, App 手机软件; lines become sentences.
+
+        What is said in another language stays in its words.
+        """
+        if is_foreign(text):
+            return with_telephones_said(text, " ".join)
         text = _LINK.sub(self._web_address, text)
         text = _NUMBERED.sub("\\1\uff0c", _BULLET.sub("", text))  # who chooses by number must hear it
         text = _numbers_in_words(text)
@@ -97,17 +89,11 @@ class Speech:
         return self._words.get(word.lower()) or " ".join(word.upper())
 
 
-@lru_cache(maxsize=1)
-def speech_of(content: Path) -> Speech:
-    """The speech of a content directory, read once."""
-    return Speech.load(content)
-
-
 def _numbers_in_words(text: str) -> str:
     text = _STANDARD.sub(lambda found: f"{single_digits(found[1])}，{single_digits(found[2])}年版", text)
     text = _ISO_DATE.sub(lambda found: f"{single_digits(found[1])}年{int(found[2])}月{int(found[3])}日", text)
     text = _DOCUMENT_YEAR.sub(lambda found: f"{single_digits(found[1])}年", text)
-    text = _TELEPHONE.sub(lambda found: telephone_digits(found.group().replace("-", "")), text)
+    text = with_telephones_said(text, telephone_digits)
     text = _QUOTED_DIGITS.sub(lambda found: single_digits(found.group()), text)
     text = _YEARS.sub(lambda found: "到".join(single_digits(year) for year in found.groups() if year), text)
     text = _CLOCK.sub(lambda found: f"{int(found[1])}点{found[2] + '分' if found[2] != '00' else ''}", text)

@@ -3,38 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from bot.knowledge.model import Answer
-from bot.rendering.labels import Labels
-from bot.rendering.parts import ORDERED, SECTIONS, cited, items_of, source_label
+from bot.knowledge.answer import Answer
+from bot.rendering.accessible import AccessibleText
+from bot.rendering.lead import Asked, Told, direct_answer, foundation_line, led, more_of, parts_to_ask, portions
+from bot.rendering.parts import NUMBERED, SECTIONS, cited, items_of, source_label
+from bot.rendering.phrases import Phrases
 from bot.rendering.recap import recap
+
+PORTION = 600
+"""Everything is told in portions of so many characters."""
 
 
 class StandardText:
-    """The rendering of the standard mode: an answer at once, in its official words."""
+    """The rendering of the standard mode: the direct answer first, what matters for it, and how to get the rest."""
 
     asks_whose_matter = False
     """Whether the citizen is asked for whom the matter is."""
 
-    def __init__(self, labels: Labels, today: date) -> None:
-        self._labels, self._today = labels, today
+    def __init__(self, phrases: Phrases, today: date) -> None:
+        self._labels, self._today = phrases, today
 
-    def answer(self, answer: Answer, *, focus: str | None = None) -> str:
-        """The whole answer: summary first, then the part asked for, the others, what it rests on and its dates."""
-        blocks = [answer.question, answer.summary]
+    def told(self, answer: Answer, asked: Asked) -> Told:
+        """What is said when something is asked of an answer: see `bot.rendering.lead.led`."""
+        told = led(answer, asked, self._labels)
         notice = self._labels.notice_for(answer, self._today)
-        if notice:
-            blocks.append(notice)
-        for part in sorted(SECTIONS, key=lambda part: part != focus):
-            items = items_of(answer, part)
-            if items:
-                blocks.append(block(self._labels.standard[part], items, ordered=part in ORDERED))
-        blocks.append(self._foundation(answer))
-        return "\n\n".join(blocks)
+        foundation = [foundation_line(answer, self._labels)] if asked.is_first else []
+        lead = self._labels.talk["nearest"] + told.lead if asked.is_a_guess else told.lead
+        return replace(told, lead=lead, more=(*told.more, *([notice] if notice else []), *foundation))
 
-    def everything(self, answer: Answer) -> str:
-        return self.answer(answer)
+    def said_before(self, answer: Answer, unit: str) -> str:
+        """The direct answer once more, said to have been said."""
+        return self._labels.talk["said_before"] + direct_answer(answer, unit, self._labels)
+
+    def more(self, answer: Answer, before: frozenset[str]) -> Told | None:
+        """What comes next of what wasn't told; None when nothing does."""
+        return more_of(answer, self._labels, before=before)
+
+    def ways_on(self, answer: Answer, before: frozenset[str]) -> tuple[str, list[str]]:
+        """A line with what can be asked next, and the same as buttons."""
+        parts = [self._labels.offered[part] for part in parts_to_ask(answer, before)]
+        all_of_it = self._labels.offered["all"]
+        line = self._labels.talk["rest" if parts else "rest_is_all"].format(parts="、".join(parts), all=all_of_it)
+        return line, [*parts, all_of_it]
+
+    def in_full(self, answer: Answer) -> str:
+        """The whole answer: summary first, then the parts, what it rests on and its dates."""
+        return "\n\n".join(self._blocks(answer))
+
+    def everything(self, answer: Answer) -> list[str]:
+        """All of the answer, in portions."""
+        told = portions(self._blocks(answer), PORTION)
+        if len(told) == 1:
+            return told
+        ends = (self._labels.talk["portion"].format(number=at, count=len(told)) for at in range(1, len(told)))
+        return [*(f"{portion}\n\n{end}" for portion, end in zip(told, ends)), told[-1]]  # noqa: B905
+
+    def simpler(self, answer: Answer, unit: str, again: int) -> str:
+        """The same in the words of the accessible mode."""
+        return AccessibleText(self._labels, self._today).simpler(answer, unit, again)
+
+    def simpler_stage(self, answer: Answer, number: int, again: int) -> str:
+        """A step in the words of the accessible mode."""
+        return AccessibleText(self._labels, self._today).simpler_stage(answer, number, again)
 
     def summary(self, answer: Answer) -> str:
         return answer.summary
@@ -45,8 +78,8 @@ class StandardText:
             return self._foundation(answer)
         items = items_of(answer, part)
         if not items:
-            return f"{answer.question}\n{self._labels.without(part, answer)}"
-        body = block(f"{answer.question}：{self._labels.standard[part]}", items, ordered=part in ORDERED)
+            return self._labels.without(part, answer)
+        body = block(f"{self._labels.standard[part]}：", items, ordered=part in NUMBERED)
         notice = self._labels.notice_for(answer, self._today)
         return f"{body}\n\n{notice}" if notice else body
 
@@ -68,6 +101,17 @@ class StandardText:
 
     def buttons(self, answer: Answer, stage: int | None = None) -> list[str]:
         return []
+
+    def _blocks(self, answer: Answer) -> list[str]:
+        notice = self._labels.notice_for(answer, self._today)
+        parts = ((part, items_of(answer, part)) for part in SECTIONS)
+        return [
+            answer.question,
+            answer.summary,
+            *([notice] if notice else []),
+            *(block(self._labels.standard[part], items, ordered=part in NUMBERED) for part, items in parts if items),
+            self._foundation(answer),
+        ]
 
     def _foundation(self, answer: Answer) -> str:
         sources = [source_label(source, article) for source, article in cited(answer)]

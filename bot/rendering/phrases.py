@@ -1,53 +1,36 @@
-"""The headings and set phrases around an answer, read from `data/lexicon/labels.yml`."""
+"""The headings and set phrases around an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
-from pydantic import BaseModel, Extra
-
-from bot.knowledge.model import Answer
-from bot.knowledge.yaml_files import read_yaml
-
-LABELS = Path("data") / "lexicon" / "labels.yml"
+from bot.knowledge.answer import Answer
+from bot.knowledge.lexicon import PhrasesFile
 
 LAST_RESORT_TELEPHONE = "12345"
 FOR_EMERGENCIES = frozenset({"110", "119", "120", "122", "12110"})
 """Nobody is sent there with a question."""
 
 
-class Labels(BaseModel):
-    """Headings by mode, phrases for dates and places, how the accessible mode leads on, and what buttons say."""
+class Phrases(PhrasesFile):
+    """The phrases of a pack, and those that are filled in for an answer."""
 
-    standard: Mapping[str, str]
-    accessible: Mapping[str, str]
-    dates: Mapping[str, str]
-    not_covered: Mapping[str, str]
-    one_step: str
-    places: Mapping[str, str]
-    accessible_talk: Mapping[str, str]
-    resume: str
-    checked: str
-    buttons: Mapping[str, str]
-    signs_of_trouble: Sequence[str]
+    def dates_of(self, answer: Answer, *, with_note: bool = True) -> str:
+        """Since when the answer holds and until when it was checked, in one line.
 
-    class Config:
-        extra = Extra.forbid
-
-    @classmethod
-    def load(cls, content: Path) -> Labels:
-        return cls(**read_yaml(content / LABELS))
-
-    def dates_of(self, answer: Answer) -> str:
-        """Since when the answer holds and until when it was checked, in one line."""
+        Args:
+            answer: its days are written out: 2026年8月31日.
+            with_note: whether the answer's own sentences about that follow. They are in official words, and too long
+                for the accessible mode.
+        """
         parts = []
         if answer.effective:
             parts.append(self.dates["effective"].format(effective=in_words(answer.effective)))
         parts.append(self.dates["reviewed"].format(reviewed=in_words(answer.reviewed)))
         parts.append(self.dates["review_by"].format(review_by=in_words(answer.review_by)))
-        return "，".join(parts)
+        dates = "，".join(parts)
+        return f"{dates}。{answer.effective_note}" if answer.effective_note and with_note else dates
 
     def notice_for(self, answer: Answer, today: date) -> str | None:
         """What a reader must know before relying on the answer: that it is due for review."""
@@ -60,6 +43,7 @@ class Labels(BaseModel):
         return self.one_step.format(number=number, count=len(steps), step=steps[number - 1])
 
     def without(self, part: str, answer: Answer) -> str:
+        """What is said when the answer doesn't have the part that was asked for."""
         return self.not_covered[part].format(telephone=telephone_of(answer))
 
 

@@ -4,48 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.knowledge.model import Answer
+from bot.knowledge.answer import Answer
 from bot.knowledge.regions import Region, Regions
-from bot.rendering.labels import Labels
+from bot.rendering.phrases import Phrases
 
 
-def localized(answer: Answer, labels: Labels, regions: Regions, *, line: str) -> Answer:
+def localized(answer: Answer, phrases: Phrases, regions: Regions, *, line: str) -> Answer:
     """The answer as told in a place: headed by the place whose rule it is, what varies ended by the line for there."""
     changes: dict[str, object] = {}
     place = regions.get(answer.region or "")
     if place is not None:
-        changes["question"] = labels.places["title"].format(question=answer.question, place=regions.full_name(place))
+        changes["question"] = phrases.places["title"].format(question=answer.question, place=regions.full_name(place))
     if answer.varies:
         changes["varies"] = [*answer.varies, line]
     return answer.copy(update=changes) if changes else answer
 
 
-def local_line(region: str, labels: Labels, regions: Regions) -> str:
+def local_line(region: str, phrases: Phrases, regions: Regions) -> str:
     """The platform and the telephone of a place, in one line."""
     around = regions.around(region)
     advice = next((place.advice for place in around if place.advice), None)
     if advice:
         return advice
-    return "".join(filter(None, (_platform(around, labels), _telephone(around, labels))))
+    return "".join(filter(None, (_platform(around, phrases), _telephone(around, phrases))))
 
 
-def which_line(namesakes: Sequence[Region], labels: Labels, regions: Regions) -> str:
+def which_line(namesakes: Sequence[Region], phrases: Phrases, regions: Regions) -> str:
     """The question which of the places that bear a name is meant."""
-    return labels.places["which"].format(places="、".join(map(regions.full_name, namesakes)))
+    return phrases.places["which"].format(places="、".join(map(regions.full_name, namesakes)))
 
 
-def _platform(around: Sequence[Region], labels: Labels) -> str | None:
+def _platform(around: Sequence[Region], phrases: Phrases) -> str | None:
     place = next((place for place in reversed(around) if place.platform or place.app), None)
     if place is None:
         return None
     kind = "platform_and_app" if place.platform and place.app else "platform" if place.platform else "app"
     if place.platform == place.app:
         kind = "platform"
-    names = labels.places[kind].format(place=place.everyday_name, platform=place.platform, app=place.app)
-    return names + labels.places["end" if place.read else "names_may_change"]
+    names = phrases.places[kind].format(place=place.everyday_name, platform=place.platform, app=place.app)
+    return names + phrases.places["end" if place.read else "names_may_change"]
 
 
-def _telephone(around: Sequence[Region], labels: Labels) -> str | None:
+def _telephone(around: Sequence[Region], phrases: Phrases) -> str | None:
     """How to reach the 12345 of the city; of a province, whose cities have one each, how to reach any of theirs."""
     if not around:
         return None
@@ -55,6 +55,6 @@ def _telephone(around: Sequence[Region], labels: Labels) -> str | None:
         kind = "telephone_of_a_province"
     else:
         kind = "telephone" if place.area_code else "telephone_without_code"
-    return labels.places[kind].format(
+    return phrases.places[kind].format(
         place=place.everyday_name, area_code=place.area_code, capital=(place.capital or "").removesuffix("市")
     )

@@ -1,0 +1,33 @@
+"""The words of the contract that programs on both sides of a channel lean on: what `custom` of a reply may say."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Kind(str, Enum):
+    """What a reply is (`custom.kind`)."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    FALLBACK = "fallback"
+    HANDOFF = "handoff"
+    EMERGENCY = "emergency"
+    CHITCHAT = "chitchat"
+    MODE = "mode"
+    PACE = "pace"
+    REGION = "region"
+    PRIVACY = "privacy"
+    FEEDBACK = "feedback"
+    ERROR = "error"
+
+    __str__ = str.__str__
+
+
+class Mode(str, Enum):
+    """How a conversation is held (`custom.mode`, `metadata.mode`, slots `mode` and `chosen_mode`)."""
+
+    STANDARD = "standard"
+    ACCESSIBLE = "accessible"
+
+    __str__ = str.__str__
