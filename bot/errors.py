@@ -8,7 +8,7 @@
     ├── ModelError           no trained model, or one that can't be used
     ├── StoreError           the store of conversations can't be reached or used
     │   ├── ConversationBusy a conversation's earlier messages are taking too long
-    │   └── LineLost         another process has taken over a citizen's waiting messages
+    │   └── LeaseLost        another process has taken over a citizen's queue of messages
     └── ChannelError         a channel can't be set up
         ├── Refused          a request that can't be served, with the code its sender is told
         └── NotDelivered     a platform didn't take what was sent to a citizen
@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ class SettingsError(BianminError):
 class ContentError(BianminError):
     """A content file can't be used. `problems` lists every finding, each with file, line and field."""
 
-    def __init__(self, problems: Sequence[object], content: Path | str = "") -> None:
+    def __init__(self, problems: Sequence[Any], content: Path | str = "") -> None:
         self.problems = list(problems)
         where = f" in {os.fspath(content)}" if content else ""
         lines = "\n".join(f"  {problem}" for problem in self.problems)
@@ -76,8 +76,8 @@ class ConversationBusy(StoreError):
     """A message waited too long for the earlier messages of the same conversation."""
 
 
-class LineLost(StoreError):
-    """Another process has taken over a citizen's waiting messages, because this one was silent for too long."""
+class LeaseLost(StoreError):
+    """Another process has taken over a citizen's queue of messages, because this one was silent for too long."""
 
 
 class ChannelError(BianminError):
@@ -89,13 +89,15 @@ class Refused(ChannelError):
 
     Attributes:
         code: what the sender's program reads, e.g. `message_blank`; its sentence is found in `bot/sentences.yml`.
-        status: HTTP status, 400–499.
+        status: HTTP status, 400–499; 503 when there is no time for it now.
+        retry_seconds: after how long it may be served; None where that doesn't depend on time.
         values: what the sentence's placeholders stand for, e.g. `{"limit": 1000}`.
     """
 
-    def __init__(self, code: str, status: int = 400, **values: object) -> None:
+    def __init__(self, code: str, status: int = 400, *, retry_seconds: int | None = None, **values: object) -> None:
         self.code = code
         self.status = status
+        self.retry_seconds = retry_seconds
         self.values = values
         super().__init__(code)
 

@@ -41,13 +41,22 @@ class Settings(BaseSettings):
         1200, ge=0, description="messages one sender may send in a minute; 0 for no limit"
     )
     response_seconds: int = Field(20, gt=0, description="longest time a reply may take, in seconds")
+    max_waiting_messages: int = Field(
+        200, ge=0, description="messages that may wait while others are answered; further ones are refused (503)"
+    )
     shutdown_seconds: float = Field(5, ge=1, description="time to finish the turns in hand when stopping, in seconds")
+    hang_seconds: float = Field(
+        30,
+        ge=1,
+        description="seconds without a sign of life after which a hung server ends itself, to be started again",
+    )
     cors_origins: list[str] = Field(
         [],
         description="origins of web pages that may embed the widget, separated by commas, e.g. https://www.example.gov.cn",
     )
     actions_url: str | None = Field(
-        None, description="URL of a standard Rasa action server; without it, the actions run in this process"
+        None,
+        description="URL of a Rasa action server; with none here or in endpoints.yml, the actions run in this process",
     )
     actions_package: str = Field(
         "actions", description="Python package with the custom actions that run in this process"
@@ -67,6 +76,12 @@ class Settings(BaseSettings):
     @validator("content", "model_dir", "state_dir", "credentials")
     def make_absolute(cls, value: Path) -> Path:
         return value.expanduser().resolve()
+
+    @validator("credentials", always=True)
+    def prefer_the_contents_own(cls, value: Path, values: dict[str, Any]) -> Path:
+        """A content pack's own credentials.yml, unless another file is named."""
+        own = values["content"] / "credentials.yml" if "content" in values else value
+        return own if value == PROJECT_ROOT / "credentials.yml" and own.exists() else value
 
     @validator("content")
     def must_hold_a_domain(cls, value: Path) -> Path:
@@ -102,8 +117,21 @@ class Settings(BaseSettings):
     @property
     def config_file(self) -> Path:
         """The content's own config.yml, or else the project's."""
-        own = self.content / "config.yml"
-        return own if own.exists() else PROJECT_ROOT / "config.yml"
+        return self._own_or_shipped("config.yml")
+
+    @property
+    def endpoints_file(self) -> Path:
+        """The content's own endpoints.yml, or else the project's."""
+        return self._own_or_shipped("endpoints.yml")
+
+    @property
+    def own_code(self) -> Path | None:
+        """The directory whose Python modules a content pack may name; None for the shipped content."""
+        return None if self.content == PROJECT_ROOT else self.content
+
+    def _own_or_shipped(self, name: str) -> Path:
+        own = self.content / name
+        return own if own.exists() else PROJECT_ROOT / name
 
 
 def load_settings(**overrides: Any) -> Settings:
@@ -124,7 +152,25 @@ def load_settings(**overrides: Any) -> Settings:
         raise SettingsError("\n".join(lines)) from None
 
 
+_options: dict[str, Any] = {}
+
+
+def use_settings(**options: Any) -> Settings:
+    """The settings with a command's options over the environment, which `get_settings` gives from now on.
+
+    Rasa makes NLU components, channels and stores by itself and has no way to hand them the settings: they ask
+    `get_settings`. All else is handed them.
+
+    Raises:
+        SettingsError: a setting is wrong; names it.
+    """
+    _options.clear()
+    _options.update(options)
+    get_settings.cache_clear()
+    return get_settings()
+
+
 @lru_cache(maxsize=1)
 def get_settings() -> Settings:
-    """The settings of this process, read once from the environment."""
-    return load_settings()
+    """The settings of this process: the environment, read once, and the options of `use_settings`."""
+    return load_settings(**_options)

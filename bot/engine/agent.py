@@ -8,25 +8,39 @@ from rasa.core.agent import Agent
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.utils.io import read_yaml_file
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.engine.actions import InProcessActions
-from bot.engine.lock_store import ConversationLocks
-from bot.engine.model import load_processor
-from bot.engine.store import Store
-from bot.engine.tracker_store import ConversationStore
-from bot.errors import ModelError, SettingsError
-from bot.settings import PROJECT_ROOT, Settings
-
-_OWN_STORES = {
-    "tracker_store": f"{ConversationStore.__module__}.{ConversationStore.__name__}",
-    "lock_store": f"{ConversationLocks.__module__}.{ConversationLocks.__name__}",
-}
+from bot.engine.endpoints import action_server, check_endpoints, open_event_broker
+from bot.engine.in_process_actions import InProcessActions
+from bot.engine.trained_model import load_processor
+from bot.errors import ModelError
+from bot.settings import Settings
+from bot.storage.lock_store import RedisLockStore
+from bot.storage.store import Store
+from bot.storage.tracker_store import RedisTrackerStore
 
 
 class ServiceAgent(Agent):
-    """An agent that is complete or isn't made at all."""
+    """An agent that is complete or isn't made at all.
+
+    Attributes:
+        event_broker: where the events of the conversations are published, from `open` on; None for nowhere.
+    """
+
+    event_broker: EndpointConfig | None = None
+
+    async def open(self) -> None:
+        """Connect to the event broker, on the event loop on which conversations are held.
+
+        Raises:
+            SettingsError: it can't be used.
+        """
+        self.tracker_store.event_broker = await open_event_broker(self.event_broker)
+
+    async def close(self) -> None:
+        """Leave the event broker."""
+        if self.tracker_store.event_broker is not None:
+            await self.tracker_store.event_broker.close()
 
     @staticmethod
     def _create_tracker_store(store: TrackerStore | None, domain: Domain) -> TrackerStore:
@@ -62,31 +76,16 @@ def make_agent(settings: Settings, store: Store, model: Path) -> ServiceAgent:
 
     Raises:
         ModelError: the model or the actions can't be loaded.
-        SettingsError: endpoints.yml asks for stores that this server doesn't use.
+        SettingsError: endpoints.yml asks for something that this server doesn't use.
     """
-    check_endpoints(PROJECT_ROOT / "endpoints.yml")
-    tracker_store = ConversationStore(store=store, settings=settings)
-    action_endpoint = (
-        EndpointConfig(settings.actions_url) if settings.actions_url else InProcessActions(settings.actions_package)
-    )
+    endpoints = check_endpoints(settings.endpoints_file)
     agent = ServiceAgent(
-        tracker_store=tracker_store,
-        lock_store=ConversationLocks(store=store, wait_seconds=settings.response_seconds * 0.75),
-        action_endpoint=action_endpoint,
+        tracker_store=RedisTrackerStore(store=store, settings=settings),
+        lock_store=RedisLockStore(store=store, wait_seconds=settings.response_seconds * 0.75),
+        action_endpoint=action_server(settings, endpoints)
+        or InProcessActions(settings.actions_package, settings.own_code and settings.own_code / "actions"),
+        generator=endpoints.nlg,
     )
+    agent.event_broker = endpoints.event_broker
     agent.load_model(model)
     return agent
-
-
-def check_endpoints(path: Path) -> None:
-    """Raises SettingsError when endpoints.yml, which stock `rasa` reads, names other stores than this server uses."""
-    if not path.exists():
-        return
-    endpoints = read_yaml_file(path) or {}
-    for part, own in _OWN_STORES.items():
-        asked = (endpoints.get(part) or {}).get("type")
-        if asked != own:
-            raise SettingsError(
-                f"{path}: {part}.type is {asked!r}, but conversations are only kept in {own}; "
-                "write that, and say where the Redis is with BIANMIN_REDIS_URL"
-            )

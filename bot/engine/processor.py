@@ -9,6 +9,7 @@ from typing import Any
 
 import rasa.core.actions.action
 from rasa.core.actions.action import Action, RemoteAction
+from rasa.core.channels.channel import UserMessage
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.engine import loader
@@ -25,8 +26,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.utils.io import read_json_file
 
-from bot.engine.actions import CustomAction
-from bot.engine.reply import apology_for
+from bot.engine.apology import apology_for
+from bot.engine.in_process_actions import CustomAction
+from bot.engine.turn_thread import turn_thread
 
 
 class PlainText(GraphComponent):
@@ -88,6 +90,22 @@ class TurnProcessor(MessageProcessor):
             )
         return os.path.basename(model_path), metadata, runner
 
+    async def parse_message(
+        self, message: UserMessage, tracker: DialogueStateTracker | None = None, only_output_properties: bool = True
+    ) -> dict[str, Any]:
+        """What NLU makes of a message (Rasa's parse data). The tracker must be left alone until then."""
+        parsed = await turn_thread().run(
+            self._parse(
+                message, tracker or DialogueStateTracker.from_events(message.sender_id, []), only_output_properties
+            )
+        )
+        self._update_full_retrieval_intent(parsed)
+        self._check_for_unseen_features(parsed)
+        return parsed
+
+    async def _parse(self, *message: Any) -> dict[str, Any]:
+        return self._parse_message_with_graph(*message)
+
     def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[Action, PolicyPrediction]:
         action, prediction = super().predict_next_with_tracker_if_should(tracker)
         return self._careful(action), prediction
@@ -102,5 +120,5 @@ class TurnProcessor(MessageProcessor):
         return action
 
     def _apologise(self, error: Exception) -> BotUttered:
-        message = apology_for(error, self.domain)
+        message = apology_for(error, self.domain.responses)
         return BotUttered(message["text"], data={"custom": message["custom"]})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import io
 import logging
 import os
@@ -19,10 +18,12 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from bot.engine.model import current_model, fingerprint, newest_model
-from bot.engine.setup import prepare_rasa
+from bot.engine.rasa_setup import prepare_rasa
+from bot.engine.trained_model import current_model, fingerprint, newest_model
 from bot.errors import ModelError
+from bot.knowledge.content_pack import ContentPack
 from bot.settings import Settings
+from bot.storage.file_lock import exclusive_file_lock
 
 _OWN_NAME = re.compile(r"^\d{8}-\d{6}-[0-9a-f]{12}\.tar\.gz$")
 _KEPT_MODELS = 2
@@ -36,7 +37,9 @@ def ensure_model(settings: Settings, report: Report, force: bool = False) -> Pat
     Two processes that start together train once: the second waits, then uses the first one's model.
 
     Args:
+        settings: where the content lies, and where models are kept.
         report: is told, in a few words each time, what is being done.
+        force: train although a model of this content is there.
 
     Raises:
         ModelError: training failed; says why.
@@ -46,7 +49,7 @@ def ensure_model(settings: Settings, report: Report, force: bool = False) -> Pat
         return model
     try:
         settings.model_dir.mkdir(parents=True, exist_ok=True)
-        with _alone(settings.model_dir):
+        with exclusive_file_lock(settings.model_dir / ".training.lock"):
             model = None if force else current_model(settings)
             return model or _train(settings, report)
     except OSError as error:
@@ -61,15 +64,22 @@ def ensure_model_apart(settings: Settings) -> Path:
     model = current_model(settings)
     if model is not None:
         return model
-    if _run([sys.executable, "-m", "bot.cli", "train"]) != 0:
+    # The other process reads its settings where any does; what the command line changed is handed on there.
+    environment = {
+        **os.environ,
+        "BIANMIN_CONTENT": str(settings.content),
+        "BIANMIN_MODEL_DIR": str(settings.model_dir),
+        "BIANMIN_STATE_DIR": str(settings.state_dir),
+    }
+    if _run([sys.executable, "-m", "bot.cli", "train"], environment) != 0:
         raise ModelError("there is no model to serve; correct what the training says above")
     # Content edited while it was being trained makes the new model an old one; it is still the best there is.
     return current_model(settings) or newest_model(settings)
 
 
-def _run(command: list[str]) -> int:
+def _run(command: list[str], environment: dict[str, str]) -> int:
     """Run a command to its end and return its exit code; it doesn't outlive us when we are told to stop."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603
     previous = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         return process.wait()
@@ -93,12 +103,13 @@ def _train(settings: Settings, report: Report) -> Path:
     name = f"{time.strftime('%Y%m%d-%H%M%S')}-{made_from}.tar.gz"
     workshop = settings.model_dir / ".training"
     shutil.rmtree(workshop, ignore_errors=True)
-    data = [str(path) for part in ("nlu", "dialogue") if (path := settings.content / "data" / part).exists()]
+    pack = ContentPack(settings.content)
+    data = [str(path) for path in (pack.training_questions, pack.dialogue) if path.exists()]
     said = io.StringIO()  # Rasa prints to standard output, the reason of a failure too
     try:
         with _reported(report), _without_selector_warnings(), _without_fingerprints(), redirect_stdout(said):
             result = train(
-                domain=str(settings.content / "domain.yml"),
+                domain=str(pack.domain),
                 config=str(settings.config_file),
                 training_files=data,
                 output=str(workshop),
@@ -108,7 +119,7 @@ def _train(settings: Settings, report: Report) -> Path:
     except (SystemExit, Exception) as error:  # Rasa leaves with SystemExit for contradictions in the data
         raise ModelError(f"training failed: {said.getvalue().strip() or error}") from error
     if result.model is None:
-        raise ModelError(f"training made no model: {said.getvalue().strip() or settings.content / 'data'}")
+        raise ModelError(f"training made no model: {said.getvalue().strip() or pack.data}")
     model = settings.model_dir / name
     os.replace(result.model, model)
     shutil.rmtree(workshop, ignore_errors=True)
@@ -120,16 +131,6 @@ def _drop_old_models(directory: Path) -> None:
     own = [path for path in directory.glob("*.tar.gz") if _OWN_NAME.match(path.name)]
     for path in sorted(own, key=lambda path: path.stat().st_mtime_ns)[:-_KEPT_MODELS]:
         path.unlink(missing_ok=True)
-
-
-@contextmanager
-def _alone(directory: Path) -> Iterator[None]:
-    descriptor = os.open(directory / ".training.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -1,20 +1,16 @@
-"""One turn: a citizen's message in, a complete reply out, whatever happens in between."""
+"""One turn of Rasa's: a citizen's message in, what the dialogue says out."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.channels.channel import UserMessage
-from rasa.shared.core.domain import Domain
 
-from bot.engine.reply import Message, ReplyCollector, apology_for, complete
-from bot.errors import Refused
-from bot.insight.metrics import TURN_SECONDS, TURNS
+from bot.engine.reply_collector import ReplyCollector
+from bot.knowledge.live_pack import read_one_state
+from bot.rendering.reply import Message
 from bot.safety.gate import Inquiry
-
-HandleMessage = Callable[[UserMessage], Awaitable[Any]]
 
 
 class NothingSaid(Exception):
@@ -22,32 +18,26 @@ class NothingSaid(Exception):
 
 
 async def take_turn(
-    handle_message: HandleMessage, inquiry: Inquiry, channel: str, domain: Domain | None = None
+    handle_message: Callable[[UserMessage], Awaitable[Any]], inquiry: Inquiry, channel: str
 ) -> list[Message]:
     """Have a message answered.
 
+    Args:
+        handle_message: the agent's.
+        inquiry: the message, as the gate let it in.
+        channel: its name, which the tracker keeps with the message.
+
     Returns:
-        One message or more; exactly one carries `custom`. An exception becomes a reply of kind `error`.
+        What was said, one message or more; not yet a complete reply.
 
     Raises:
-        Refused: the message may not be handled now.
+        NothingSaid: no rule or action said anything.
     """
-    started = time.perf_counter()
+    read_one_state()
     collector = ReplyCollector()
-    message = UserMessage(
-        inquiry.text, collector, inquiry.sender, input_channel=channel, metadata=dict(inquiry.metadata)
+    await handle_message(
+        UserMessage(inquiry.text, collector, inquiry.sender, input_channel=channel, metadata=dict(inquiry.metadata))
     )
-    try:
-        await handle_message(message)
-        if not collector.messages:
-            raise NothingSaid("no rule or action said anything; check data/dialogue for this turn")
-        reply = complete(collector.messages, inquiry.metadata.get("mode"), domain)
-    except Refused:
-        raise
-    except Exception as error:
-        apology = {"recipient_id": inquiry.sender, **apology_for(error, domain)}
-        reply = complete([apology], inquiry.metadata.get("mode"), domain)
-    kind = next(message["custom"]["kind"] for message in reply if "custom" in message)
-    TURNS.labels(channel, kind).inc()
-    TURN_SECONDS.labels(channel).observe(time.perf_counter() - started)
-    return reply
+    if not collector.messages:
+        raise NothingSaid("no rule or action said anything; check data/dialogue for this turn")
+    return collector.messages

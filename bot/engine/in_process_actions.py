@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import logging
+import sys
 from collections.abc import Callable
+from importlib.machinery import ModuleSpec
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import Any
 
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
@@ -14,36 +19,66 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection as SdkRejection
 from rasa_sdk.interfaces import ActionNotFoundException
+from rasa_sdk.utils import all_subclasses
 
+from bot.engine.turn_thread import turn_thread
 from bot.errors import ModelError
 
 logger = logging.getLogger(__name__)
+
+_OWN_PACKAGE = "content_actions"
+"""The name under which a content pack's own `actions/` is imported: `actions` is the project's."""
 
 
 class InProcessActions(EndpointConfig):
     """Stands where Rasa expects the address of an action server; calls the actions of a package directly.
 
-    An action that blocks, blocks the server: actions await what takes time.
+    An action that blocks, blocks the turns of all citizens: actions await what takes time.
     """
 
-    def __init__(self, package: str = "actions") -> None:
+    def __init__(self, package: str = "actions", own: Path | None = None) -> None:
+        """
+        Args:
+            package: the module or package with the actions.
+            own: directory of a content pack's own actions, in which further ones are looked for if it exists; one of
+                the same name as one of `package` takes its place.
+
+        Raises:
+            ModelError: an action can't be imported or made; names the package.
+        """
         super().__init__(url="in-process", enable_selective_domain=True)
         self._executor = ActionExecutor()
         logging.getLogger("rasa_sdk.executor").setLevel(logging.WARNING)
+        self._register(package, f"the package {package!r}")
+        if own is not None and own.is_dir():
+            self._register(_OWN_PACKAGE, str(own), own)
+            self._prefer_own()
+
+    def _register(self, package: str, shown: str, directory: Path | None = None) -> None:
         try:
+            if directory is not None:
+                _make_importable(directory)
             self._executor.register_package(package)
-        except SystemExit as error:  # the SDK's answer to an import error, which it has logged
-            raise ModelError(
-                f"the package {package!r} with the custom actions can't be imported; see the log"
-            ) from error
+        except (
+            SystemExit,
+            ImportError,
+        ) as error:  # SystemExit: the SDK's answer to an import error, which it has logged
+            raise ModelError(f"{shown} with the custom actions can't be imported; see the log") from error
         except Exception as error:
             raise ModelError(
-                f"an action of the package {package!r} can't be made ({error or type(error).__name__}); "
+                f"an action of {shown} can't be made ({error or type(error).__name__}); "
                 "correct its class, or declare it abstract if it is only a base"
             ) from error
+
+    def _prefer_own(self) -> None:
+        """Register the content's own actions once more: of two with one name, the SDK takes the one that comes last."""
+        for action in all_subclasses(Action):
+            if f"{action.__module__}.".startswith(f"{_OWN_PACKAGE}.") and not inspect.isabstract(action):
+                self._executor.register_action(action())
 
     @property
     def names(self) -> set[str]:
@@ -61,13 +96,33 @@ class InProcessActions(EndpointConfig):
         """Run the action that the call in `json` names; answers and errors are those of the standard action server."""
         call = kwargs["json"]
         try:
-            return await self._executor.run(call)
+            return await turn_thread().run(self._executor.run(call))
         except SdkRejection as rejection:
             body = json.dumps({"error": rejection.message, "action_name": rejection.action_name})
             raise ClientResponseError(400, "rejected", body) from rejection
         except ActionNotFoundException as error:
             body = json.dumps({"error": error.message, "action_name": error.action_name})
             raise ClientResponseError(404, "not found", body) from error
+
+
+def _make_importable(directory: Path) -> None:
+    """Have the name `content_actions` stand for the package in a directory."""
+    loaded = sys.modules.get(_OWN_PACKAGE)
+    if loaded is not None and list(loaded.__path__) == [str(directory)]:
+        return
+    for name in [name for name in sys.modules if f"{name}.".startswith(f"{_OWN_PACKAGE}.")]:
+        del sys.modules[name]
+    init = directory / "__init__.py"
+    spec = (
+        spec_from_file_location(_OWN_PACKAGE, init, submodule_search_locations=[str(directory)])
+        if init.exists()
+        else ModuleSpec(_OWN_PACKAGE, None, is_package=True)
+    )
+    assert spec is not None
+    spec.submodule_search_locations = [str(directory)]
+    package = sys.modules[_OWN_PACKAGE] = module_from_spec(spec)
+    if spec.loader is not None:
+        spec.loader.exec_module(package)
 
 
 class CustomAction(RemoteAction):

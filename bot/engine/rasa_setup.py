@@ -12,8 +12,9 @@ import warnings
 from pathlib import Path
 from types import ModuleType
 
-from bot.errors import StoreError
+from bot.errors import BianminError
 from bot.settings import Settings
+from bot.storage.private_directory import private_directory
 
 _CPU_INFO = Path("/proc/cpuinfo")
 _KERNELS = {"SKYLAKEX": {"avx512f", "avx512bw", "avx512dq", "avx512vl"}, "HASWELL": {"avx2", "fma"}}
@@ -29,6 +30,7 @@ def prepare_rasa(settings: Settings) -> None:
     _silence_deprecations()  # again: importing sanic switches them back on
     configure_logging(settings.log_level)
     _keep_jieba_cache_private(settings)
+    _find_modules_of_content(settings)
 
 
 def _use_all_of_the_processor() -> None:
@@ -47,6 +49,8 @@ def _silence_deprecations() -> None:
     """Rasa's pinned dependencies warn about each other; nobody who runs this service can act on it."""
     for category in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
         warnings.filterwarnings("ignore", category=category)
+    # Python says this of a Sanic that is refused to start; the reason is said anyway.
+    warnings.filterwarnings("ignore", message="coroutine 'Loop.create_server' was never awaited")
     # Rasa says this of every domain with a custom slot mapping.
     warnings.filterwarnings("ignore", message="Slot auto-fill has been removed")
 
@@ -58,11 +62,17 @@ def configure_logging(level: str) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)-7s %(name)s  %(message)s", level=logging.WARNING)
     logging.getLogger("bot").setLevel(level)
     logging.getLogger("actions").setLevel(level)
+    logging.getLogger("sanic.error").addFilter(_is_no_refusal_to_start)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def _is_no_refusal_to_start(record: logging.LogRecord) -> bool:
+    """False for what Sanic logs, with a traceback, when a listener refuses to start: the command says why."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], BianminError)
 
 
 def _skip_builtin_channels() -> None:
@@ -85,23 +95,13 @@ def _skip_builtin_channels() -> None:
         setattr(package, member, getattr(channel, member))
 
 
-def private_directory(settings: Settings, name: str) -> str:
-    """Make and return a directory below `state_dir` that only this user can enter.
+def _find_modules_of_content(settings: Settings) -> None:
+    """Let a content pack name components and channels of its own by their module paths.
 
-    Raises:
-        StoreError: it can't be made, or belongs to someone else.
+    They come last in the search path, so that a pack can't stand in for a module of the project.
     """
-    path = settings.state_dir / name
-    try:
-        settings.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.mkdir(mode=0o700, exist_ok=True)
-        path.chmod(0o700)
-    except OSError as error:
-        raise StoreError(
-            f"{path} can't be made or isn't ours ({error.strerror}); "
-            "give this user the directory, or set BIANMIN_STATE_DIR"
-        ) from error
-    return str(path)
+    if settings.own_code is not None and str(settings.own_code) not in sys.path:
+        sys.path.append(str(settings.own_code))
 
 
 def _keep_jieba_cache_private(settings: Settings) -> None:
@@ -109,4 +109,4 @@ def _keep_jieba_cache_private(settings: Settings) -> None:
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
-    jieba.dt.tmp_dir = private_directory(settings, "jieba")
+    jieba.dt.tmp_dir = str(private_directory(settings, "jieba"))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tarfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import ModelError
+from bot.knowledge.content_pack import ContentPack
 from bot.settings import PROJECT_ROOT, Settings
 
 if TYPE_CHECKING:
@@ -19,15 +21,23 @@ if TYPE_CHECKING:
 
     from bot.engine.processor import TurnProcessor
 
-_TRAINED_FROM = ("domain.yml", "data/nlu", "data/dialogue", "data/lexicon/jieba", "data/lexicon/synonyms.yml")
-
 
 def training_files(settings: Settings) -> Iterator[Path]:
-    """Every file that a model is made from: configuration, content and the code of the NLU components."""
+    """Every file that a model is made from: configuration, content and the code of the components."""
     yield settings.config_file
-    for name in _TRAINED_FROM:
+    yield from _own_components(settings)
+    for name in ContentPack.TRAINED_FROM:
         yield from _files(settings.content / name)
     yield from _files(PROJECT_ROOT / "bot" / "nlu", "*.py")
+
+
+def _own_components(settings: Settings) -> Iterator[Path]:
+    """The modules of a content pack that its config.yml names."""
+    if settings.own_code is None:
+        return
+    named = re.findall(r"name:\s*['\"]?([\w.]+)\.\w+", settings.config_file.read_text(encoding="utf-8"))
+    for module in sorted(set(named)):
+        yield from _files(settings.own_code / (module.replace(".", "/") + ".py"))
 
 
 def _files(path: Path, pattern: str = "*") -> Iterator[Path]:
