@@ -10,8 +10,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.base import ServiceChannel
-from bot.engine.turn import HandleMessage
+from bot.channels.service_channel import ServiceChannel, json_response
 from bot.errors import Refused
 from bot.safety.gate import decode_json
 
@@ -23,26 +22,19 @@ class RestInput(ServiceChannel):
     def name(cls) -> str:
         return "rest"
 
-    def blueprint(self, on_new_message: HandleMessage) -> Blueprint:
-        """Routes below /webhooks/rest."""
-        rest = self.new_blueprint()
-
-        @rest.get("/")
+    def add_routes(self, blueprint: Blueprint) -> None:
+        @blueprint.get("/")
         async def health(request: Request) -> HTTPResponse:
             return response.json({"status": "ok"})
 
-        @rest.post("/webhook")
+        @blueprint.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
             if request.args.get("stream", "").lower() in ("true", "1"):
                 raise Refused("stream_unsupported")
             body = decode_json(request.headers.get("content-type", ""), request.body)
-            return response.json(
-                await self.reply_to(body, request, on_new_message), ensure_ascii=False, escape_forward_slashes=False
-            )
+            return json_response(await self.assistant.answer(body, self.name()))
 
-        @rest.options("/webhook")
+        @blueprint.options("/webhook")
         async def preflight(request: Request) -> HTTPResponse:
-            """A browser asks whether a page of another origin may post; the headers are set by `bot.channels.cors`."""
+            """A browser asks whether a page of another origin may post; the headers are set by `bot.server.cors`."""
             return response.empty()
-
-        return rest

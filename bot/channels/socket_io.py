@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from asyncio import AbstractEventLoop
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,13 +22,11 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from socketio import AsyncServer
 
-from bot.channels.base import ServiceChannel, refusal_reply
-from bot.engine.reply import Message, apology_for, complete
-from bot.engine.turn import HandleMessage, take_turn
+from bot.channels.service_channel import ServiceChannel
 from bot.errors import Refused
+from bot.rendering.reply import Message
 from bot.safety.gate import decode_json
 from bot.safety.sessions import Sessions
-from bot.settings import get_settings
 
 _RANDOM_ID = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|[0-9a-f]{32,64}", re.ASCII
@@ -73,9 +71,9 @@ class SocketInput(ServiceChannel):
     def name(cls) -> str:
         return "socketio"
 
-    def blueprint(self, on_new_message: HandleMessage) -> Blueprint:
-        """The Socket.IO server at `socketio_path`, and a sign of life below /webhooks/socketio."""
-        settings = get_settings()
+    def blueprint(self, on_new_message: Any = None) -> Blueprint:
+        """The Socket.IO server at `socketio_path`, and a sign of life below /webhooks/socketio; as the base's."""
+        settings = self.assistant.settings
         server = AsyncServer(
             async_mode="sanic",
             namespaces=[self.namespace],
@@ -84,15 +82,15 @@ class SocketInput(ServiceChannel):
             max_http_buffer_size=settings.max_body_bytes,
             ping_interval=settings.response_seconds / 2,  # Sanic ends a long poll after `response_seconds`
         )
-        conversations = SocketConversations(server, self, on_new_message)
+        conversations = SocketConversations(server, self)
         server.on("connect", conversations.connect, namespace=self.namespace)
         server.on("session_request", conversations.open, namespace=self.namespace)
         server.on(self.user_message_evt, conversations.receive, namespace=self.namespace)
         socketio = SocketBlueprint(server, self.socketio_path, f"channel_{self.name()}")
 
         @socketio.listener("before_server_start")
-        async def take_desk(app: Sanic, loop: AbstractEventLoop) -> None:
-            conversations.begin(app)
+        async def prepare(app: Sanic, loop: AbstractEventLoop) -> None:
+            await conversations.prepare()
 
         @socketio.listener("before_server_stop")
         async def disconnect(app: Sanic, loop: AbstractEventLoop) -> None:
@@ -110,15 +108,13 @@ class SocketInput(ServiceChannel):
 class SocketConversations:
     """What is said over the sockets, and to which conversation each belongs."""
 
-    def __init__(self, server: AsyncServer, channel: SocketInput, on_new_message: HandleMessage) -> None:
-        self._server = server
-        self._channel = channel
-        self._on_new_message = on_new_message
+    def __init__(self, server: AsyncServer, channel: SocketInput) -> None:
+        self._server, self._channel, self._assistant = server, channel, channel.assistant
+        self._sessions = Sessions(self._assistant.store, channel.name())
 
-    def begin(self, app: Sanic) -> None:
+    async def prepare(self) -> None:
         """Called when the service has been opened."""
-        self._domain = app.ctx.agent.domain
-        self._sessions = Sessions(app.ctx.desk.store, self._channel.name())
+        await self._sessions.prepare()
 
     async def connect(self, socket: str, environ: dict[str, Any], auth: Any = None) -> bool:
         """Whether a page may connect."""
@@ -134,7 +130,7 @@ class SocketConversations:
         try:
             session, _ = await self._session(socket, data)
         except Exception as error:
-            await self._emit(socket, "", [apology_for(error, self._domain)])
+            await self._emit(socket, self._assistant.apologise(error))
             return
         await self._server.emit("session_confirm", session, to=socket, namespace=self._channel.namespace)
 
@@ -149,13 +145,13 @@ class SocketConversations:
             metadata = data.get(self._channel.metadata_key)
             if isinstance(metadata, str):  # Rasa's channel takes that too
                 metadata = decode_json("application/json", metadata.encode("utf-8", "replace"))
-            inquiry = self._channel.gate.admit_from_platform(sender, data.get("message"), metadata)
-            reply = await take_turn(self._on_new_message, inquiry, self._channel.name(), self._domain)
+            body = {"message": data.get("message"), "metadata": metadata}
+            reply = await self._assistant.answer_in_words(body, self._channel.name(), sender=sender)
         except Refused as refused:
-            reply = [refusal_reply(refused)]
+            reply = self._assistant.refuse(refused, sender)
         except Exception as error:
-            reply = [apology_for(error, self._domain)]
-        await self._emit(room, sender, reply)
+            reply = self._assistant.apologise(error, sender)
+        await self._emit(room, reply)
 
     async def _session(self, socket: str, data: Any) -> tuple[str, str]:
         """The session id and the sender of the conversation that a socket's event belongs to.
@@ -185,8 +181,8 @@ class SocketConversations:
         except Refused:
             return None
 
-    async def _emit(self, room: str, sender: str, reply: list[Message]) -> None:
-        for message in complete([{"recipient_id": sender, **message} for message in reply], None):
+    async def _emit(self, room: str, reply: Sequence[Message]) -> None:
+        for message in reply:
             for event in _events(message):
                 await self._server.emit(
                     self._channel.bot_message_evt, event, to=room, namespace=self._channel.namespace

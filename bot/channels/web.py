@@ -1,125 +1,128 @@
-"""The web page and the widget's files: read and compressed once, served from memory."""
+"""The web page's own channel: sessions that only the server can issue, and messages that reach an open page later.
+
+`POST session` issues a session id. `POST message` with {"session", "message", "metadata"?} answers as the REST channel
+does. `POST erase` with {"session"} removes everything that was said, and answers {"erased": true}.
+`GET events?session=` streams what is pushed to the citizen (Server-Sent Events, WHATWG HTML, section 9.2), each
+event with a message as `POST message` gives them; `Last-Event-ID` or `after=` goes on behind the event of that id.
+"""
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import mimetypes
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+import json
+import logging
+import re
+from asyncio import AbstractEventLoop
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from sanic import Blueprint, response
-from sanic.exceptions import NotFound
+from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.errors import ChannelError
+from bot.channels.event_streams import EventStreams
+from bot.channels.service_channel import ServiceChannel, json_response
+from bot.errors import Refused, StoreError
+from bot.rendering.reply import Message
+from bot.safety.gate import decode_json
+from bot.safety.sessions import Sessions
+from bot.settings import Settings
+from bot.storage.pushed_messages import PushedMessages
 
-WIDGET = Path(__file__).resolve().parent.parent / "widget"
-PAGE, WELCOME = "index.html", "welcome.json"
+if TYPE_CHECKING:
+    from bot.engine.assistant import Assistant
 
-_TYPES = {  # not left to the machine's mime.types, which may lack these or say otherwise
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".webmanifest": "application/manifest+json",
-    ".woff2": "font/woff2",
-}
+logger = logging.getLogger(__name__)
+
+_EVENT_ID = re.compile(r"[0-9]{1,19}(-[0-9]{1,19})?", re.ASCII)  # two numbers of 64 bits
+_LONGEST_HEARTBEAT_SECONDS = 15.0  # proxies close a connection on which nothing is said for 30 to 60 s
+_STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
-@dataclass(frozen=True)
-class StaticFile:
-    """A file as it goes over the wire."""
-
-    body: bytes
-    gzipped: bytes | None
-    content_type: str
-    etag: str
+class WebInput(ServiceChannel):
+    """The channel named `web` in credentials.yml."""
 
     @classmethod
-    def read(cls, path: Path) -> StaticFile:
-        body = path.read_bytes()
-        content_type = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        gzipped = gzip.compress(body, 9, mtime=0)
-        return cls(
-            body=body,
-            gzipped=gzipped if len(gzipped) < len(body) else None,
-            content_type=content_type,
-            etag=f'"{hashlib.sha256(body).hexdigest()[:20]}"',
-        )
+    def name(cls) -> str:
+        return "web"
+
+    def add_routes(self, blueprint: Blueprint) -> None:
+        assistant = self.assistant
+
+        @blueprint.listener("before_server_start")
+        async def open_sessions(app: Sanic, loop: AbstractEventLoop) -> None:
+            app.ctx.web_sessions = Sessions(assistant.store, self.name())
+            await app.ctx.web_sessions.prepare()
+            app.ctx.web_listeners = EventStreams(assistant.store)
+            app.ctx.pushed_messages = PushedMessages(assistant.store, assistant.settings.session_hours)
+
+        @blueprint.listener("before_server_stop")
+        async def end_streams(app: Sanic, loop: AbstractEventLoop) -> None:
+            await app.ctx.web_listeners.close()
+
+        @blueprint.post("/session")
+        async def issue(request: Request) -> HTTPResponse:
+            return response.json({"session": await request.app.ctx.web_sessions.issue()}, headers=_STREAM_HEADERS)
+
+        @blueprint.post("/message")
+        async def receive(request: Request) -> HTTPResponse:
+            body, sender = await _opened(request)
+            return json_response(await assistant.answer(body, self.name(), sender=sender))
+
+        @blueprint.post("/erase")
+        async def erase(request: Request) -> HTTPResponse:
+            _, sender = await _opened(request)
+            await assistant.forget(sender)
+            return response.json({"erased": True}, headers=_STREAM_HEADERS)
+
+        @blueprint.get("/events")
+        async def events(request: Request) -> None:
+            sender = await request.app.ctx.web_sessions.sender(request.args.get("session"))
+            seen = request.headers.get("last-event-id") or request.args.get("after") or "0"
+            if not _EVENT_ID.fullmatch(seen):
+                raise Refused("event_id_invalid")
+            await _stream(request, assistant, sender, seen)
+
+        async def preflight(request: Request) -> HTTPResponse:
+            """A browser asks whether a page of another origin may post; the headers are set by `bot.server.cors`."""
+            return response.empty()
+
+        for path in ("session", "message", "erase"):
+            blueprint.add_route(preflight, f"/{path}", methods=["OPTIONS"], name=f"preflight_{path}")
 
 
-def web_pages(
-    directory: Path = WIDGET, embedding_origins: Sequence[str] = (), welcome: Path | None = None
-) -> Blueprint:
-    """Routes for `/` (the page) and `/widget/<file>`.
-
-    Args:
-        embedding_origins: origins whose pages may show this one in a frame, besides our own.
-        welcome: the content's own greeting and example questions, in place of the directory's if the file exists.
-
-    Raises:
-        ChannelError: the directory has no page.
-    """
-    files = {
-        path.relative_to(directory).as_posix(): StaticFile.read(path)
-        for path in sorted(directory.rglob("*"))
-        if path.is_file() and not any(part.startswith((".", "__")) for part in path.relative_to(directory).parts)
-    }
-    if PAGE not in files:
-        raise ChannelError(f"{directory} has no {PAGE}; the installation is incomplete, install it again")
-    if welcome is not None and welcome.exists():
-        files[WELCOME] = StaticFile.read(welcome)
-    headers = _security_headers(embedding_origins)
-    web = Blueprint("web")
-
-    async def page(request: Request) -> HTTPResponse:
-        return _respond(request, files[PAGE], headers)
-
-    async def file(request: Request, name: str) -> HTTPResponse:
-        found = files.get(name)
-        if found is None:
-            raise NotFound(name)
-        return _respond(request, found, headers)
-
-    web.add_route(page, "/", methods=["GET", "HEAD"])
-    web.add_route(file, "/widget/<name:path>", methods=["GET", "HEAD"])
-    return web
+async def _opened(request: Request) -> tuple[Mapping[str, Any], str]:
+    """A request's JSON object, and the sender of the session that it names."""
+    body = decode_json(request.headers.get("content-type", ""), request.body)
+    if not isinstance(body, Mapping):
+        raise Refused("json_not_object")
+    return body, await request.app.ctx.web_sessions.sender(body.get("session"))
 
 
-def _security_headers(embedding_origins: Sequence[str]) -> dict[str, str]:
-    policy = {
-        "default-src": "'none'",
-        "script-src": "'self'",
-        "style-src": "'self'",
-        "img-src": "'self' data:",
-        "font-src": "'self'",
-        "media-src": "'self'",
-        "connect-src": "'self'",
-        "manifest-src": "'self'",
-        "base-uri": "'none'",
-        "form-action": "'self'",
-        "frame-ancestors": " ".join(["'self'", *embedding_origins]),
-    }
-    return {
-        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-        "Cross-Origin-Resource-Policy": "cross-origin",  # the embeddable script is fetched by other sites' pages
-        "Cache-Control": "no-cache",  # asked for again each time, answered with 304 while unchanged
-        "Vary": "Accept-Encoding",
-    }
+async def _stream(request: Request, assistant: Assistant, sender: str, seen: str) -> None:
+    """Send what is pushed to the sender until the page leaves or the server stops."""
+    pushed: PushedMessages = request.app.ctx.pushed_messages
+    heartbeat_seconds = _heartbeat_seconds(assistant.settings)
+    with request.app.ctx.web_listeners.listening(sender) as listener:
+        stream = await request.respond(content_type="text/event-stream; charset=utf-8", headers=_STREAM_HEADERS)
+        await stream.send("retry: 3000\n\n")
+        try:
+            while not listener.is_closing:
+                listener.clear()
+                for identifier, message in await pushed.after(sender, seen):
+                    (complete_message,) = assistant.complete([{"recipient_id": sender, **message}])
+                    await stream.send(_event(identifier, complete_message))
+                    seen = identifier
+                if not await listener.wait_for_news(heartbeat_seconds):
+                    await stream.send(":\n\n")
+        except StoreError as error:  # the page connects again, and goes on behind the last message it has
+            logger.error("a page's stream ends: %s", error)
+        await stream.eof()
 
 
-def _respond(request: Request, file: StaticFile, headers: dict[str, str]) -> HTTPResponse:
-    headers = {**headers, "ETag": file.etag}
-    if file.etag in request.headers.get("if-none-match", ""):
-        return response.empty(status=304, headers=headers)
-    body = file.body
-    if file.gzipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
-        body = file.gzipped
-        headers["Content-Encoding"] = "gzip"
-    return response.raw(body, content_type=file.content_type, headers=headers)
+def _heartbeat_seconds(settings: Settings) -> float:
+    """Often enough for proxies, and for this server, which ends a response that stands still for `response_seconds`."""
+    return min(_LONGEST_HEARTBEAT_SECONDS, settings.response_seconds / 2)
+
+
+def _event(identifier: str, message: Message) -> str:
+    return f"id: {identifier}\ndata: {json.dumps(message, ensure_ascii=False)}\n\n"

@@ -26,6 +26,7 @@ def must_be_recent(timestamp: str, skew_seconds: float = SKEW_SECONDS, *, per_se
 
     Args:
         timestamp: Unix time as a decimal number.
+        skew_seconds: how far it may lie before or after now.
         per_second: the number's unit: 1 for seconds, 1000 for milliseconds.
 
     Raises:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -12,6 +13,35 @@ import aiohttp
 from bot.errors import NotDelivered
 
 _TIME_OUT = aiohttp.ClientTimeout(total=8, connect=3)
+
+
+@dataclass(frozen=True)
+class ReturnCodes:
+    """The codes by which a platform's answers say whether a call was good: 0 if it was.
+
+    Attributes:
+        key: the field of an answer that holds the code.
+        if_missing: the code of an answer without the field.
+        remedies: what an operator can do about a code.
+        final: codes for which it is of no use to send a message again.
+    """
+
+    key: str = "errcode"
+    if_missing: int | None = None
+    remedies: Mapping[int, str] = field(default_factory=dict)
+    final: frozenset[int] = frozenset()
+
+    def must_be_good(self, path: str, answer: dict[str, Any]) -> dict[str, Any]:
+        """The answer to a call of `path`.
+
+        Raises:
+            NotDelivered: its code isn't 0; says the code and the remedy.
+        """
+        code = answer.get(self.key, self.if_missing)
+        if code == 0:
+            return answer
+        remedy = self.remedies.get(code or 0, "the platform's list of return codes explains it")
+        raise NotDelivered(f"{path} answered with {self.key} {code}: {remedy}", code=code, is_final=code in self.final)
 
 
 class PlatformApi:
@@ -38,7 +68,11 @@ class PlatformApi:
         """Call the interface and return the JSON object it answers with, whatever that says.
 
         Args:
+            method: of HTTP: GET, POST, …
             path: appended to the base URL; it may be told to operators, unlike `query` and `headers`.
+            query: the parameters of the URL, not yet escaped; access tokens may be among them.
+            body: sent as JSON; None sends none.
+            headers: besides the `Content-Type` of a body.
 
         Raises:
             NotDelivered: no answer, or none that is a JSON object. It is final for a 4xx other than 408 and 429.

@@ -1,4 +1,4 @@
-"""What the channels of messaging platforms share. A new platform is one file with a subclass of `WebhookChannel`.
+"""What the channels of messaging platforms share. A new platform is one file with a subclass of `MessengerChannel`.
 
 A platform posts a citizen's message to us, wants to hear within seconds that we have it, delivers it again if it
 doesn't, and takes the answer later through an interface of its own. The base sees to everything that follows from it:
@@ -10,20 +10,20 @@ doesn't, and takes the answer later through an interface of its own. The base se
 
 To write a platform:
 
-1. `class PigeonInput(WebhookChannel)` with `name()`, which is also its path below /webhooks and its name in
+1. `class PigeonInput(MessengerChannel)` with `name()`, which is also its path below /webhooks and its name in
    credentials.yml (add it to `bot/channels/credentials.py`). The keyword arguments of `__init__`, texts or
    mappings, are its credentials; call `super().__init__()`, and `must_look_like` raises ChannelError when one
    is malformed.
-2. `add_routes(blueprint)`: handlers that check the signature before anything else (`bot/channels/signature.py`
-   compares, and limits the clock's skew), raise `Refused(code, status)` when it doesn't hold, and
+2. `add_routes(blueprint)`: handlers that check the signature before anything else (`signature.py` here compares, and
+   limits the clock's skew), raise `Refused(code, status)` when it doesn't hold, and
    `await self.take(Incoming(…))`. It raises StoreError when the message can't be kept; let that pass: the platform
    gets a 503 and delivers again. What isn't text is an Incoming with a `notice`, a sentence of `bot/sentences.yml`.
    Ids are the platform's own; the conversation's sender becomes `@pigeon:<user>`.
 3. `render(reply, message)`: the reply's messages as a list of what `send` takes; JSON only, for it is kept until sent.
    `bot/rendering/chat.py` makes numbered text and Markdown and splits at sentences.
 4. `send(message, part)` raises NotDelivered when the platform doesn't take it; `is_final=True` if it never will.
-   `bot/channels/platform_api.py` calls JSON interfaces with a time-out and raises it;
-   `bot/channels/access_token.py` keeps a token for all processes.
+   `bot/channels/messengers/platform_api.py` calls JSON interfaces with a time-out and raises it;
+   `bot/channels/messengers/access_token.py` keeps a token for all processes.
 5. `check()` tries the credentials out, for `bianmin channels check`; `disconnect()` closes connections.
 6. `open()` and `close()`, where it needs more than requests, such as a connection of its own. They call `super()`.
 
@@ -44,25 +44,23 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import sentences
-from bot.channels.base import ServiceChannel, refusal_reply
-from bot.channels.delivery import Deliveries
-from bot.channels.incoming import Incoming
-from bot.channels.mailbox import Mailbox, Receipt
-from bot.engine.reply import Message, apology_for
-from bot.engine.turn import HandleMessage, take_turn
-from bot.errors import ChannelError, Refused, StoreError
-from bot.insight.metrics import RECEIVED, STORE_ERRORS
-from bot.safety.gate import platform_sender
+from bot.channels.messengers.delivery import Deliveries, Platform, say_unkept
+from bot.channels.messengers.incoming import Answer, Incoming, QueuedMessage
+from bot.channels.messengers.message_queue import MessageQueue, Receipt
+from bot.channels.messengers.sender_notes import SenderNotes
+from bot.channels.service_channel import ServiceChannel
+from bot.errors import ChannelError, StoreError
+from bot.metrics import RECEIVED, STORE_ERRORS
+from bot.rendering.reply import Message
+from bot.senders import platform_sender
 
 if TYPE_CHECKING:
-    from bot.engine.desk import ServiceDesk
+    from bot.engine.assistant import Assistant
 
 
-class WebhookChannel(ServiceChannel):
+class MessengerChannel(ServiceChannel, Platform):
     """Base of the channels to messaging platforms; the module says how to write one."""
 
-    remember_seconds: float = 24 * 3600
-    """How long a repeated delivery is recognised; longer than any platform repeats."""
     give_up_seconds: float = 3600
     """How long a platform that is down is tried."""
     parallel: int = 200
@@ -70,9 +68,9 @@ class WebhookChannel(ServiceChannel):
     composing: int = 4
     """How many of their turns are taken at the same time; more would keep new messages from being received."""
 
-    desk: ServiceDesk
-    mailbox: Mailbox
-    """The service this channel belongs to and where its messages are kept, from `open` on."""
+    queue: MessageQueue
+    notes: SenderNotes
+    """Where the channel's messages and what it notes of citizens are kept, from `open` on."""
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> InputChannel:
@@ -92,29 +90,17 @@ class WebhookChannel(ServiceChannel):
             raise ChannelError(f"{', '.join(missing)} is missing; docs/channels.md says where to find it")
         if unknown := sorted(set(given) - set(parameters)):
             raise ChannelError(f"{', '.join(unknown)} is not known; it takes {', '.join(parameters)}")
-        return cls(**given)  # type: ignore[arg-type]  # a subclass takes what it documents
+        return cls(**given)
 
-    # What a platform does for itself.
-
-    @abstractmethod
-    def add_routes(self, blueprint: Blueprint) -> None:
-        """Routes below /webhooks/<name>."""
+    # What a platform does for itself, besides what `Platform` and `ServiceChannel` ask for.
 
     @abstractmethod
     def render(self, reply: list[Message], message: Incoming) -> list[Any]:
         """A reply as the platform's messages: what `send` takes, one by one."""
 
     @abstractmethod
-    async def send(self, message: Incoming, part: Any) -> None:
-        """Deliver one of the messages that `render` made to the citizen who sent `message`.
-
-        Raises:
-            NotDelivered: the platform doesn't take it.
-        """
-
-    @abstractmethod
     async def check(self) -> str:
-        """Try the credentials out, without a store or a desk. Returns what was found to work, in a sentence.
+        """Try the credentials out, without a store or an assistant. Returns what was found to work, in a sentence.
 
         Raises:
             ChannelError: they don't work; says what to correct.
@@ -131,20 +117,17 @@ class WebhookChannel(ServiceChannel):
     async def disconnect(self) -> None:
         """Close the connections to the platform that any of the above has opened."""
 
-    async def hand_over(self, message: Incoming, parts: list[Any]) -> int:
-        """Give the platform's request, where it is still open, the first parts. Returns how many it took."""
-        return 0
+    def said_late(self, message: Incoming, parts: list[Any]) -> list[Any]:
+        return [*self.render([{"text": sentences.notice("late")}], message), *parts]
 
-    async def keep(self, message: Incoming, parts: list[Any], error: Exception) -> None:
-        """What to do with the parts of an answer that had to be given up; the log has been told."""
-
-    async def open(self, desk: ServiceDesk) -> None:
+    async def open(self, assistant: Assistant) -> None:
         """Called when the server starts."""
-        self.desk = desk
-        self.mailbox = Mailbox(desk.store, self.name())
+        self.assistant = assistant
+        self.queue = MessageQueue(assistant.store, self.name())
+        self.notes = SenderNotes(assistant.store, self.name())
         self._deliveries = Deliveries(
             self,
-            self.mailbox,
+            self.queue,
             parallel=self.parallel,
             composing=self.composing,
             give_up_seconds=self.give_up_seconds,
@@ -161,43 +144,54 @@ class WebhookChannel(ServiceChannel):
     async def take(self, message: Incoming) -> Receipt:
         """Keep a message, to be answered in the background. It may be acknowledged when this returns.
 
+        One of a danger is answered at once, if it can't be kept.
+
         Raises:
-            StoreError: it isn't kept.
+            StoreError: it isn't kept, and isn't answered either.
         """
-        sender = platform_sender(self.name(), message.user)
-        receipt = await self.mailbox.accept(sender, message, self.remember_seconds)
+        sender = self.sender_of(message)
+        try:
+            receipt = await self.queue.enqueue(sender, message)
+        except StoreError:
+            if not await self._warned(message):
+                raise
+            return Receipt.ANSWERED
         RECEIVED.labels(self.name(), "repeated" if receipt.is_repeated else "accepted").inc()
         if receipt is Receipt.FIRST:
             self._deliveries.notice(sender)
         return receipt
 
-    async def compose(self, message: Incoming) -> list[Any]:
-        """Have a message answered, and render the reply."""
-        return self.render(await self._reply_to(message), message)
+    def sender_of(self, message: Incoming) -> str:
+        """Whose conversation the message belongs to."""
+        return platform_sender(self.name(), message.user)
+
+    async def compose(self, message: Incoming) -> Answer:
+        reply = await self._reply_to(message)
+        custom: dict[str, Any] = next((said["custom"] for said in reply if "custom" in said), {})
+        return Answer(self.render(reply, message), custom.get("kind", ""), bool(custom.get("erased")))
 
     async def _reply_to(self, message: Incoming) -> list[Message]:
         if message.notice:
             return [{"text": sentences.notice(message.notice)}]
-        sender = platform_sender(self.name(), message.user)
-        domain = self.desk.agent.domain
-        try:
-            inquiry = self.gate.admit_from_platform(sender, message.text, message.metadata)
-            turn = take_turn(self.desk.handle_message, inquiry, self.name(), domain)
-            return await asyncio.wait_for(turn, self.desk.settings.response_seconds)
-        except Refused as refused:
-            return [refusal_reply(refused)]
-        except asyncio.TimeoutError as error:
-            return [apology_for(error, domain)]
+        return await self.assistant.answer_in_words(
+            _body(message), self.name(), sender=self.sender_of(message), is_kept=True
+        )
 
-    def blueprint(self, on_new_message: HandleMessage) -> Blueprint:
-        """The platform's routes, and the channel's opening and closing with the server."""
-        blueprint = self.new_blueprint()
+    async def _warned(self, message: Incoming) -> bool:
+        """Whether the message told of a danger, and the platform took what to do."""
+        if message.notice:
+            return False
+        reply = await self.assistant.warn(_body(message), sender=self.sender_of(message))
+        return reply is not None and await say_unkept(self, QueuedMessage(message, self.render(reply, message)))
+
+    def new_blueprint(self) -> Blueprint:
+        """The base's, with the channel's opening and closing with the server."""
+        blueprint = super().new_blueprint()
         blueprint.exception(StoreError)(_not_kept)
-        self.add_routes(blueprint)
 
         @blueprint.listener("before_server_start")
         async def open_channel(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-            await self.open(app.ctx.desk)
+            await self.open(self.assistant)
 
         @blueprint.listener("before_server_stop")
         async def close_channel(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
@@ -207,6 +201,10 @@ class WebhookChannel(ServiceChannel):
             app.config.GRACEFUL_SHUTDOWN_TIMEOUT = budget - (loop.time() - started)
 
         return blueprint
+
+
+def _body(message: Incoming) -> dict[str, Any]:
+    return {"message": message.text, "metadata": message.metadata}
 
 
 async def _not_kept(request: Request, error: StoreError) -> HTTPResponse:

@@ -9,7 +9,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from bot import sentences
-from bot.channels.incoming import Incoming
+from bot.channels.messengers.incoming import Incoming
 from bot.errors import Refused
 
 
@@ -38,6 +38,7 @@ def read_message(fields: dict[str, str], *, greets: bool) -> Incoming | None:
     """What a citizen said by a message or an event; None when it needs no answer.
 
     Args:
+        fields: of a message as `from_xml` reads them.
         greets: whether a new follower is taken to have said hello.
 
     Raises:

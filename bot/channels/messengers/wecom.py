@@ -8,23 +8,23 @@ Sources: WeCom, "接收消息与事件", "加解密方案说明", "发送应用�
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.envelope import Envelope
-from bot.channels.incoming import Incoming
-from bot.channels.signature import must_be_recent
-from bot.channels.tencent_api import TencentApi
-from bot.channels.tencent_xml import from_xml, read_message
-from bot.channels.webhook import WebhookChannel, must_look_like
-from bot.engine.desk import ServiceDesk
-from bot.engine.reply import Message
+from bot.channels.messengers.incoming import Incoming
+from bot.channels.messengers.messenger import MessengerChannel, must_look_like
+from bot.channels.messengers.platform_api import ReturnCodes
+from bot.channels.messengers.signature import must_be_recent
+from bot.channels.messengers.tencent_api import TencentApi
+from bot.channels.messengers.tencent_envelope import Envelope
+from bot.channels.messengers.tencent_xml import from_xml, read_message
+from bot.engine.assistant import Assistant
 from bot.errors import NotDelivered
 from bot.rendering.chat import plain, split_text
+from bot.rendering.reply import Message
 
 LONGEST_TEXT_BYTES = 2048
 
@@ -32,17 +32,20 @@ LONGEST_TEXT_BYTES = 2048
 class WeComApi(TencentApi):
     """The interface of one application."""
 
-    final_codes = frozenset({40003, 40056, 44004, 60111, 81013, 301002})
-    remedies: ClassVar[Mapping[int, str]] = {
-        40001: "secret isn't this application's; copy it from the console",
-        40003: "the member isn't known",
-        40013: "corp_id isn't known; copy it from the console",
-        40056: "agent_id isn't known; copy AgentId from the console",
-        60020: "this server's address isn't among the application's trusted addresses (企业可信IP)",
-        60111: "the member isn't known",
-        81013: "the member isn't within the application's visible range (可见范围)",
-        301002: "secret and agent_id belong to different applications",
-    }
+    codes = ReturnCodes(
+        if_missing=0,
+        final=frozenset({40003, 40056, 44004, 60111, 81013, 301002}),
+        remedies={
+            40001: "secret isn't this application's; copy it from the console",
+            40003: "the member isn't known",
+            40013: "corp_id isn't known; copy it from the console",
+            40056: "agent_id isn't known; copy AgentId from the console",
+            60020: "this server's address isn't among the application's trusted addresses (企业可信IP)",
+            60111: "the member isn't known",
+            81013: "the member isn't within the application's visible range (可见范围)",
+            301002: "secret and agent_id belong to different applications",
+        },
+    )
 
     def __init__(self, base_url: str, corp_id: str, agent_id: str, secret: str) -> None:
         super().__init__(base_url)
@@ -51,11 +54,11 @@ class WeComApi(TencentApi):
 
     async def fetch_token(self) -> tuple[str, float]:
         path = "/cgi-bin/gettoken"
-        answer = self.must_be_ok(path, await self.platform.call("GET", path, query=self._credentials))
+        answer = self.codes.must_be_good(path, await self.platform.call("GET", path, query=self._credentials))
         return answer["access_token"], float(answer["expires_in"])
 
 
-class WeComInput(WebhookChannel):
+class WeComInput(MessengerChannel):
     """The channel named `wecom` in credentials.yml.
 
     Args:
@@ -86,9 +89,9 @@ class WeComInput(WebhookChannel):
     def name(cls) -> str:
         return "wecom"
 
-    async def open(self, desk: ServiceDesk) -> None:
-        self.api.share_token(desk.store)
-        await super().open(desk)
+    async def open(self, assistant: Assistant) -> None:
+        self.api.share_token(assistant.store)
+        await super().open(assistant)
 
     async def disconnect(self) -> None:
         await self.api.platform.close()

@@ -12,10 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from bot.engine.cancellation import cancel_until_done
-from bot.engine.pushed_messages import ANNOUNCEMENTS
-from bot.engine.store import OUTAGE, Store
-from bot.errors import Refused
+from bot.cancellation import cancel_until_done
+from bot.errors import Refused, StoreError
+from bot.storage import keys
+from bot.storage.outage import outage_of
+from bot.storage.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -36,18 +37,18 @@ class Listener:
     def wake(self) -> None:
         self._news.set()
 
-    def take_note(self) -> None:
-        """What was announced until now is about to be read."""
+    def clear(self) -> None:
+        """Forget what was announced until now. Call it before reading, so that what comes meanwhile isn't missed."""
         self._news.clear()
 
-    async def has_news(self, seconds: float) -> bool:
-        """Wait for an announcement since `take_note`, at most so long."""
+    async def wait_for_news(self, seconds: float) -> bool:
+        """Wait for an announcement since the last `clear`, at most so long; whether there was one."""
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._news.wait(), seconds)
         return self._news.is_set()
 
 
-class Listeners:
+class EventStreams:
     """Which pages of which senders listen in this process."""
 
     def __init__(self, store: Store) -> None:
@@ -94,14 +95,18 @@ class Listeners:
     async def _subscribe(self) -> None:
         while True:
             try:
-                async with self._store.client.pubsub() as subscription:
-                    await subscription.subscribe(ANNOUNCEMENTS)
-                    for listener in self._everyone():  # they may have missed something until now
-                        listener.wake()
-                    while True:
-                        announced = await subscription.get_message(True, timeout=_POLL_SECONDS)
-                        for listener in self._listeners.get(announced["data"], ()) if announced else ():
-                            listener.wake()
-            except OUTAGE as error:
-                logger.warning("pages aren't told of new messages, the store doesn't answer: %s", error)
+                with outage_of("tell pages of new messages"):
+                    await self._pass_on_announcements()
+            except StoreError as error:
+                logger.warning("%s", error)
                 await asyncio.sleep(_RETRY_SECONDS)
+
+    async def _pass_on_announcements(self) -> None:
+        async with self._store.client.pubsub() as subscription:
+            await subscription.subscribe(keys.ANNOUNCEMENTS)
+            for listener in self._everyone():  # they may have missed something until now
+                listener.wake()
+            while True:
+                announced = await subscription.get_message(True, timeout=_POLL_SECONDS)
+                for listener in self._listeners.get(announced["data"], ()) if announced else ():
+                    listener.wake()

@@ -19,17 +19,17 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.incoming import Incoming
-from bot.channels.platform_api import PlatformApi
-from bot.channels.webhook import WebhookChannel
-from bot.engine.reply import Message, complete
+from bot.channels.messengers.incoming import Incoming
+from bot.channels.messengers.messenger import MessengerChannel
+from bot.channels.messengers.platform_api import PlatformApi
 from bot.errors import ChannelError, Refused
+from bot.rendering.reply import Message, complete
 from bot.safety.gate import decode_json
 
 _LONGEST_MESSAGE_ID = 128
 
 
-class CallbackInput(WebhookChannel):
+class CallbackInput(MessengerChannel):
     """The channel named `callback` in credentials.yml.
 
     Args:
@@ -87,7 +87,7 @@ class CallbackInput(WebhookChannel):
         @blueprint.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
             body = decode_json(request.headers.get("content-type", ""), request.body)
-            inquiry = self.gate.admit(body)
+            inquiry = self.assistant.gate.admit(body)
             identifier = body.get("message_id", uuid.uuid4().hex)
             if not isinstance(identifier, str) or not 0 < len(identifier) <= _LONGEST_MESSAGE_ID:
                 raise Refused("message_id_invalid", limit=_LONGEST_MESSAGE_ID)
@@ -97,7 +97,9 @@ class CallbackInput(WebhookChannel):
 
     def render(self, reply: list[Message], message: Incoming) -> list[Any]:
         """The reply's messages, to the citizen as the integrator knows them."""
-        return complete([{**said, "recipient_id": message.user} for said in reply], message.metadata.get("mode"))
+        addressed = [{**said, "recipient_id": message.user} for said in reply]
+        # A notice that an answer is late comes as it is; who can help stands in the answer.
+        return complete(addressed, message.metadata.get("mode"), responses={}, speak=self.assistant.speak)
 
     async def send(self, message: Incoming, part: Any) -> None:
         await self._receiver.notify(self._address, query=self._query, body=part, headers=self._headers)

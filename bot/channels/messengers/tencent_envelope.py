@@ -14,8 +14,8 @@ import time
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from bot.channels.signature import must_match
-from bot.channels.tencent_xml import to_xml
+from bot.channels.messengers.signature import must_match
+from bot.channels.messengers.tencent_xml import to_xml
 from bot.errors import ChannelError, Refused
 
 _ENCODING_AES_KEY = re.compile(r"[A-Za-z0-9+/]{43}")

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from bot import sentences
-from bot.channels.access_token import AccessTokens
-from bot.channels.platform_api import PlatformApi
-from bot.engine.store import Store
+from bot.channels.messengers.access_token import AccessTokens
+from bot.channels.messengers.platform_api import PlatformApi, ReturnCodes
 from bot.errors import NotDelivered
+from bot.storage.store import Store
 
 _TOKEN_REFUSED = frozenset({40001, 40014, 42001})
 """Invalid credential, invalid access_token, access_token expired."""
@@ -21,10 +21,8 @@ class TencentApi(ABC):
 
     account: str
     """What the token is kept under; tells the account, is no secret."""
-    final_codes: ClassVar[frozenset[int]]
-    """Codes for which it is of no use to send a message again."""
-    remedies: ClassVar[Mapping[int, str]]
-    """What an operator can do about a code."""
+    codes: ClassVar[ReturnCodes]
+    """Of the platform; an answer without a code is a good one."""
 
     def __init__(self, base_url: str) -> None:
         self.platform = PlatformApi(base_url)
@@ -56,22 +54,12 @@ class TencentApi(ABC):
         token = await self._tokens.current() if self._tokens else (await self.fetch_token())[0]
         answer = await self.platform.call("POST", path, query={"access_token": token, **query}, body=body)
         try:
-            return self.must_be_ok(path, answer)
+            return self.codes.must_be_good(path, answer)
         except NotDelivered as error:
             if error.code in _TOKEN_REFUSED and self._tokens:
                 self.refused_token = token
                 await self._tokens.forget(token)
             raise
-
-    def must_be_ok(self, path: str, answer: dict[str, Any]) -> dict[str, Any]:
-        """The answer; raises NotDelivered when its `errcode` isn't 0."""
-        code = answer.get("errcode", 0)
-        if code == 0:
-            return answer
-        remedy = self.remedies.get(code, "the platform's list of return codes explains it")
-        raise NotDelivered(
-            f"{path} answered with errcode {code}: {remedy}", code=code, is_final=code in self.final_codes
-        )
 
     async def check(self) -> str:
         """Fetch a token. Returns what works, in a sentence; raises ChannelError with what to correct."""

@@ -15,26 +15,29 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from itertools import groupby
-from typing import Any, ClassVar
+from typing import Any
 
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import sentences
-from bot.channels.envelope import Envelope, signature_of
-from bot.channels.incoming import Incoming
-from bot.channels.mailbox import Receipt
-from bot.channels.signature import must_be_recent, must_match
-from bot.channels.tencent_api import TencentApi
-from bot.channels.tencent_xml import from_xml, read_message, to_xml
-from bot.channels.webhook import WebhookChannel, must_look_like
-from bot.engine.desk import ServiceDesk
-from bot.engine.reply import Message
-from bot.errors import ChannelError, NotDelivered
+from bot.channels.messengers.incoming import Answer, Incoming, QueuedMessage
+from bot.channels.messengers.message_queue import Receipt
+from bot.channels.messengers.messenger import MessengerChannel, must_look_like
+from bot.channels.messengers.platform_api import ReturnCodes
+from bot.channels.messengers.signature import must_be_recent, must_match
+from bot.channels.messengers.tencent_api import TencentApi
+from bot.channels.messengers.tencent_envelope import Envelope, signature_of
+from bot.channels.messengers.tencent_xml import from_xml, read_message, to_xml
+from bot.contract import Kind
+from bot.engine.assistant import Assistant
+from bot.errors import ChannelError, NotDelivered, StoreError
 from bot.rendering.chat import around_choices, choices, plain, split_text
+from bot.rendering.reply import Message
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +46,14 @@ _ANSWER_WITHIN_SECONDS = 4.0
 """WeChat gives up after 5 seconds; the rest is for the way there."""
 _REPEATED_WITHIN_SECONDS = 60.0
 _WINDOW_SECONDS = 48 * 3600.0
+_MOST_IN_WINDOW = 5
+
+_LATE = "late"
+"""The note with what couldn't be delivered."""
+_STANDS_ALONE = frozenset(
+    {Kind.EMERGENCY, Kind.CLARIFY, Kind.PRIVACY, Kind.MODE, Kind.REGION, Kind.HANDOFF, Kind.ERROR}
+)
+"""Kinds of replies behind which nothing old may come: what to do now, or a question that waits for its answer."""
 
 _OUTSIDE_WINDOW = frozenset({45015, 45047})
 """The citizen's last message is too long ago, or has got as many answers as it may."""
@@ -52,22 +63,25 @@ _ACCOUNT_TYPE = 40200
 class WeChatApi(TencentApi):
     """The interface of one account."""
 
-    final_codes = frozenset({40003, 40200, 43004, 45002, 45015, 45047, 48001})
-    remedies: ClassVar[Mapping[int, str]] = {
-        40001: "app_secret isn't this account's; copy or reset it in the console",
-        40003: "the citizen isn't known to this account",
-        40013: "app_id isn't known; copy AppID from the console",
-        40125: "app_secret is malformed or was reset; copy it from the console",
-        40164: "this server's address isn't on the IP whitelist (IP白名单) of the console",
-        40200: "this kind of account has no menu messages; set choices: text",
-        40243: "AppSecret is frozen; unfreeze it in the console",
-        43004: "the citizen has unsubscribed",
-        45002: "the text is too long",
-        45015: "the citizen's last message is too long ago",
-        45047: "too many messages since the citizen's last one",
-        48001: "the account lacks the customer-service interface; it needs to be verified (微信认证)",
-        50002: "the account is suspended",
-    }
+    codes = ReturnCodes(
+        if_missing=0,
+        final=frozenset({40003, 40200, 43004, 45002, 45015, 45047, 48001}),
+        remedies={
+            40001: "app_secret isn't this account's; copy or reset it in the console",
+            40003: "the citizen isn't known to this account",
+            40013: "app_id isn't known; copy AppID from the console",
+            40125: "app_secret is malformed or was reset; copy it from the console",
+            40164: "this server's address isn't on the IP whitelist (IP白名单) of the console",
+            40200: "this kind of account has no menu messages; set choices: text",
+            40243: "AppSecret is frozen; unfreeze it in the console",
+            43004: "the citizen has unsubscribed",
+            45002: "the text is too long",
+            45015: "the citizen's last message is too long ago",
+            45047: "too many messages since the citizen's last one",
+            48001: "the account lacks the customer-service interface; it needs to be verified (微信认证)",
+            50002: "the account is suspended",
+        },
+    )
 
     def __init__(self, base_url: str, app_id: str, app_secret: str) -> None:
         super().__init__(base_url)
@@ -84,10 +98,10 @@ class WeChatApi(TencentApi):
     async def _token(self, *, force: bool) -> dict[str, Any]:
         path = "/cgi-bin/stable_token"
         body = {**self._credentials, "force_refresh": force}
-        return self.must_be_ok(path, await self.platform.call("POST", path, body=body))
+        return self.codes.must_be_good(path, await self.platform.call("POST", path, body=body))
 
 
-class WeChatInput(WebhookChannel):
+class WeChatInput(MessengerChannel):
     """The channel named `wechat` in credentials.yml.
 
     Args:
@@ -122,9 +136,9 @@ class WeChatInput(WebhookChannel):
     def name(cls) -> str:
         return "wechat"
 
-    async def open(self, desk: ServiceDesk) -> None:
-        self.api.share_token(desk.store)
-        await super().open(desk)
+    async def open(self, assistant: Assistant) -> None:
+        self.api.share_token(assistant.store)
+        await super().open(assistant)
 
     async def disconnect(self) -> None:
         await self.api.platform.close()
@@ -188,7 +202,9 @@ class WeChatInput(WebhookChannel):
             receipt = await self.take(message)
             if receipt.is_repeated:
                 # The first response may not have reached WeChat. It shows only one, so saying it again does no harm.
-                given = await self.mailbox.noted(f"given:{message.id}")
+                if waiting.done():
+                    return waiting.result()
+                given = await self.notes.get(self.sender_of(message), f"given:{message.id}")
                 if given is not None or receipt is Receipt.ANSWERED:
                     return given
             answered, _ = await asyncio.wait({waiting}, timeout=deadline - loop.time())
@@ -197,23 +213,39 @@ class WeChatInput(WebhookChannel):
             if self._open_requests.get(message.id) is waiting:
                 del self._open_requests[message.id]
 
-    async def hand_over(self, message: Incoming, parts: list[Any]) -> int:
+    async def hand_over(self, queued: QueuedMessage) -> int:
         """Put the first text into the response that WeChat is waiting for; a menu can't stand there."""
+        message, parts = queued.message, queued.parts or []
         waiting = self._open_requests.get(message.id)
         if waiting is None or waiting.done():
             return 0
         if not parts or "menu" in parts[0]:
             waiting.set_result(None)
             return 0
-        waiting.set_result(parts[0]["text"])
-        await self.mailbox.note(f"given:{message.id}", parts[0]["text"], _REPEATED_WITHIN_SECONDS)
+        given = parts[0]["text"]
+        waiting.set_result(given)
+        if not queued.erased:
+            with suppress(StoreError):  # the citizen has it; only a repeated delivery gets nothing
+                await self.notes.set(self.sender_of(message), f"given:{message.id}", given, _REPEATED_WITHIN_SECONDS)
         return 1
 
-    async def compose(self, message: Incoming) -> list[Any]:
-        """The answer, behind one that couldn't be delivered before."""
-        parts = await super().compose(message)
-        late = await self.mailbox.noted(f"late:{message.user}", once=True)
-        return _joined([{"text": sentences.notice("late")}, *json.loads(late), *parts]) if late else parts
+    async def compose(self, message: Incoming) -> Answer:
+        """The answer, and behind it one that couldn't be delivered before, unless nothing may stand there."""
+        answer = await super().compose(message)
+        if answer.erased or answer.kind in _STANDS_ALONE:
+            return answer
+        late = await self.notes.pop(self.sender_of(message), _LATE)
+        if late is None:
+            return answer
+        behind = self.said_late(message, json.loads(late))
+        together = _joined([*answer.parts, *behind])
+        return replace(answer, parts=together if len(together) == 1 else [*answer.parts, *behind])
+
+    def said_late(self, message: Incoming, parts: list[Any]) -> list[Any]:
+        notice = sentences.notice("late")
+        if parts and parts[0]["text"].startswith(notice):  # what is left of an answer that was late before
+            return parts
+        return _joined([{"text": notice}, *parts])
 
     def render(self, reply: list[Message], message: Incoming) -> list[Any]:
         """As few texts as hold the reply, since WeChat limits their number; or menu messages where choices are such."""
@@ -234,10 +266,14 @@ class WeChatInput(WebhookChannel):
     async def _send(self, message: Incoming, content: dict[str, Any]) -> None:
         await self.api.post("/cgi-bin/message/custom/send", {"touser": message.user, **content})
 
-    async def keep(self, message: Incoming, parts: list[Any], error: Exception) -> None:
-        """An answer that came too late for WeChat, or was too much, is given with the citizen's next message."""
-        if isinstance(error, NotDelivered) and error.code in _OUTSIDE_WINDOW:
-            await self.mailbox.note(f"late:{message.user}", json.dumps(parts), _WINDOW_SECONDS)
+    async def on_given_up(self, message: Incoming, parts: list[Any], error: Exception) -> None:
+        """An answer that came too late for WeChat, or was too much, is given with one of the next messages."""
+        if not (isinstance(error, NotDelivered) and error.code in _OUTSIDE_WINDOW):
+            return
+        sender = self.sender_of(message)
+        earlier = await self.notes.get(sender, _LATE)
+        kept = [*parts, *(json.loads(earlier) if earlier else [])][:_MOST_IN_WINDOW]
+        await self.notes.set(sender, _LATE, json.dumps(kept, ensure_ascii=False), _WINDOW_SECONDS)
 
 
 def _joined(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -20,38 +20,41 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.access_token import AccessTokens
-from bot.channels.feishu_envelope import FeishuEnvelope
-from bot.channels.incoming import Incoming
-from bot.channels.platform_api import PlatformApi
-from bot.channels.signature import must_be_recent, must_match
-from bot.channels.webhook import WebhookChannel, must_look_like
-from bot.engine.desk import ServiceDesk
-from bot.engine.reply import Message
-from bot.errors import NotDelivered, Refused
+from bot.channels.messengers.access_token import AccessTokens
+from bot.channels.messengers.feishu_envelope import FeishuEnvelope
+from bot.channels.messengers.incoming import Incoming
+from bot.channels.messengers.messenger import MessengerChannel, must_look_like
+from bot.channels.messengers.platform_api import PlatformApi, ReturnCodes
+from bot.channels.messengers.signature import must_be_recent, must_match
+from bot.engine.assistant import Assistant
+from bot.errors import Refused
 from bot.rendering.chat import choices, markdown, plain, split_text, without_choices
+from bot.rendering.reply import Message
 from bot.safety.gate import decode_json
 
 _SKEW_SECONDS = 8 * 3600
-"""Feishu delivers what wasn't acknowledged again after 15 s, 5 min, 1 h and 6 h. Within `remember_seconds`, which is
-longer, a repeated request is recognised by its event's id."""
+"""Feishu delivers what wasn't acknowledged again after 15 s, 5 min, 1 h and 6 h. Within `keys.SEEN_SECONDS`, which
+is longer, a repeated request is recognised by its event's id."""
 
 _LONGEST_TEXT_BYTES = 8000
 
 _TOKEN_REFUSED = frozenset({99991661, 99991663, 99991668, 99991671})
 """No token, an invalid or expired one, one of another kind."""
-_FINAL_CODES = frozenset({230001, 230002, 230006, 230013, 230025, 230027})
-_REMEDIES = {
-    10003: "app_id or app_secret isn't right; copy them from the console, under 凭证与基础信息",
-    10014: "app_secret isn't this application's; copy it from the console, under 凭证与基础信息",
-    230002: "the robot isn't in the group",
-    230006: "the application has no robot; add it in the console, under 添加应用能力",
-    230013: "the citizen isn't within the application's visible range (可用范围)",
-    230027: "the application lacks the permission to send messages (im:message:send_as_bot)",
-}
+_CODES = ReturnCodes(
+    key="code",
+    final=frozenset({230001, 230002, 230006, 230013, 230025, 230027}),
+    remedies={
+        10003: "app_id or app_secret isn't right; copy them from the console, under 凭证与基础信息",
+        10014: "app_secret isn't this application's; copy it from the console, under 凭证与基础信息",
+        230002: "the robot isn't in the group",
+        230006: "the application has no robot; add it in the console, under 添加应用能力",
+        230013: "the citizen isn't within the application's visible range (可用范围)",
+        230027: "the application lacks the permission to send messages (im:message:send_as_bot)",
+    },
+)
 
 
-class FeishuInput(WebhookChannel):
+class FeishuInput(MessengerChannel):
     """The channel named `feishu` in credentials.yml.
 
     Args:
@@ -78,9 +81,9 @@ class FeishuInput(WebhookChannel):
     def name(cls) -> str:
         return "feishu"
 
-    async def open(self, desk: ServiceDesk) -> None:
-        self.api.share_token(AccessTokens(desk.store, f"feishu {self._app_id}", self.api.fetch_token))
-        await super().open(desk)
+    async def open(self, assistant: Assistant) -> None:
+        self.api.share_token(AccessTokens(assistant.store, f"feishu {self._app_id}", self.api.fetch_token))
+        await super().open(assistant)
 
     async def disconnect(self) -> None:
         await self.api.platform.close()
@@ -164,7 +167,7 @@ class FeishuApi:
     async def fetch_token(self) -> tuple[str, float]:
         """Ask for a token. Returns it and its life in seconds; raises NotDelivered."""
         path = "/open-apis/auth/v3/tenant_access_token/internal"
-        answer = _must_be_ok(path, await self.platform.call("POST", path, body=self._credentials))
+        answer = _CODES.must_be_good(path, await self.platform.call("POST", path, body=self._credentials))
         return answer["tenant_access_token"], float(answer["expire"])
 
     async def post(self, path: str, query: Mapping[str, str], body: Mapping[str, Any]) -> None:
@@ -182,15 +185,7 @@ class FeishuApi:
             if answer.get("code") not in _TOKEN_REFUSED or is_last:
                 break
             await self._tokens.forget(token)
-        _must_be_ok("/open-apis/im/v1/messages", answer)
-
-
-def _must_be_ok(path: str, answer: dict[str, Any]) -> dict[str, Any]:
-    code = answer.get("code")
-    if code == 0:
-        return answer
-    remedy = _REMEDIES.get(code or 0, "the platform's list of error codes explains it")
-    raise NotDelivered(f"{path} answered with code {code}: {remedy}", code=code, is_final=code in _FINAL_CODES)
+        _CODES.must_be_good("/open-apis/im/v1/messages", answer)
 
 
 def _encrypted(request: Request) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
 
-from bot.channels.signature import must_match
+from bot.channels.messengers.signature import must_match
 from bot.errors import Refused
 
 _BLOCK_BYTES = 16

@@ -21,13 +21,13 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.incoming import Incoming
-from bot.channels.platform_api import PlatformApi
-from bot.channels.signature import must_be_recent, must_match
-from bot.channels.webhook import WebhookChannel, must_look_like
-from bot.engine.reply import Message
+from bot.channels.messengers.incoming import Incoming
+from bot.channels.messengers.messenger import MessengerChannel, must_look_like
+from bot.channels.messengers.platform_api import PlatformApi, ReturnCodes
+from bot.channels.messengers.signature import must_be_recent, must_match
 from bot.errors import NotDelivered, Refused
 from bot.rendering.chat import choices, markdown, split_text, without_choices
+from bot.rendering.reply import Message
 from bot.safety.gate import decode_json
 
 _SKEW_SECONDS = 3600
@@ -41,12 +41,12 @@ _DINGTALKS_OWN = re.compile(r"https://(?:[a-z0-9-]+\.)*dingtalk\.com(?::443)?/[\
 _ALONE = "1"
 """The `conversationType` of a chat with the robot alone; in a group, a button couldn't name the robot."""
 
-_REMEDIES = {
-    40089: "app_key or app_secret isn't right; copy them from the console, under 凭证与基础信息",
-}
+_CODES = ReturnCodes(
+    remedies={40089: "app_key or app_secret isn't right; copy them from the console, under 凭证与基础信息"}
+)
 
 
-class DingTalkInput(WebhookChannel):
+class DingTalkInput(MessengerChannel):
     """The channel named `dingtalk` in credentials.yml.
 
     Args:
@@ -105,11 +105,7 @@ class DingTalkInput(WebhookChannel):
         )
 
     async def _call(self, method: str, url: str, query: Mapping[str, str], body: Any = None) -> None:
-        answer = await self._api.call(method, url, query=query, body=body)
-        code = answer.get("errcode")
-        if code != 0:
-            remedy = _REMEDIES.get(code or 0, "the platform's list of error codes explains it")
-            raise NotDelivered(f"{url} answered with errcode {code}: {remedy}", code=code)
+        _CODES.must_be_good(url, await self._api.call(method, url, query=query, body=body))
 
 
 def _signature(timestamp: str, app_secret: str) -> str:
