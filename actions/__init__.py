@@ -1,1 +1,1 @@
-"""Rasa custom actions: thin; state in, events out. One file per duty."""
+"""Rasa's custom actions, each in the file of its name (action_follow_up in follow_up.py), beside what they share."""

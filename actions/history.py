@@ -8,6 +8,9 @@ from typing import Any
 
 from bot.nlu.understanding import Understanding
 
+RECENT_MESSAGES = 12
+"""So many of the citizen's messages before this one are looked at."""
+
 
 class History:
     """The turns before this one.
@@ -15,6 +18,8 @@ class History:
     Attributes:
         last_said: the messages of the last reply, with text, buttons and custom part; empty when nothing was said yet.
         last_move: what the citizen's message before this one was, as `<family>/<name>`; None for a question.
+        recent_moves: the same of the last `RECENT_MESSAGES`, without questions.
+        recent_texts: the normalised words of those messages.
         pause: how long the conversation rested before this message.
     """
 
@@ -29,8 +34,12 @@ class History:
                 break
             replies.insert(0, {"text": event.get("text"), **(event.get("data") or {})})
         self.last_said: list[dict[str, Any]] = replies
-        before = next((event for event in reversed(said) if event["event"] == "user"), None)
-        self.last_move = Understanding.from_message(before).move if before else None
+        before = [event for event in said if event["event"] == "user"][-RECENT_MESSAGES:]
+        understood = [Understanding.from_message(event) for event in before]
+        moves = [understanding.move for understanding in understood]
+        self.recent_texts = frozenset(understanding.text for understanding in understood)
+        self.last_move = moves[-1] if moves else None
+        self.recent_moves = frozenset(move for move in moves if move is not None)
         self.pause = timedelta(0)
         if asked and said and past is not events:
             now, then = events[asked[-1]].get("timestamp"), said[-1].get("timestamp")

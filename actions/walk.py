@@ -1,13 +1,17 @@
-"""Walking the framework tree: down to the parts, up to the whole, along the siblings."""
+"""action_walk: through the framework tree, down to the parts, up to the whole, along the siblings."""
 
 from __future__ import annotations
 
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType
 
-from actions.base import ServiceAction, Turn
-from actions.falling_back import fall_back
+from actions.misses import fall_back
 from actions.offering import offer
+from actions.service_action import ServiceAction
+from actions.telling import give
+from actions.turn import Turn
+from bot.contract import Kind
 from bot.knowledge.tree import Node
+from bot.nlu.dialogue_state import set_slots
 
 NAMED_FROM = 0.1
 """From this score on, a candidate counts as the node that a comparison names."""
@@ -24,22 +28,21 @@ class ActionWalk(ServiceAction):
         node = turn.knowledge.node(answer.id) if answer else None
         if node is None:
             return fall_back(turn)
-        step = (turn.understanding.move or "").partition("/")[2]
-        children = turn.answers(node.children) if step == "children" else []
+        children = turn.answers(node.children) if turn.move == "children" else []
         if children:
-            return offer(turn, "clarify", "utter_children", children, label=node.label)
-        if step == "compare":
+            return offer(turn, Kind.CLARIFY, "utter_children", children, label=node.label)
+        if turn.move == "compare":
             return _compare(turn, node)
         target = {
             "parent": node.parent,
             "next_sibling": node.next_sibling,
             "previous_sibling": node.previous_sibling,
-        }.get(step)
+        }.get(turn.move)
         reached = turn.answer(target)
         if reached is None:
-            turn.say("clarify", response="utter_end_of_tree", label=node.label)
+            turn.say(Kind.CLARIFY, response="utter_end_of_tree", label=node.label)
             return []
-        return turn.give(reached)
+        return give(turn, reached)
 
 
 def _compare(turn: Turn, node: Node) -> list[EventType]:
@@ -57,7 +60,7 @@ def _compare(turn: Turn, node: Node) -> list[EventType]:
     if one is None or two is None or other is None:
         return fall_back(turn)
     turn.say(
-        "answer",
+        Kind.ANSWER,
         response="utter_compare",
         answer=one,
         label=node.label,
@@ -66,4 +69,4 @@ def _compare(turn: Turn, node: Node) -> list[EventType]:
         other_summary=turn.rendering.summary(two),
         sources=turn.rendering.part(one, "sources"),
     )
-    return [SlotSet("misses", 0.0), SlotSet("choices", None)]
+    return set_slots(misses=0, choices=None)
