@@ -32,11 +32,11 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel, Extra, Field, ValidationError, validator
 
+from bot.contract import Mode
 from bot.errors import BianminError
-from bot.knowledge.yaml_files import read_yaml
+from bot.knowledge.files.yaml_files import read_yaml
 from bot.rendering.bubbles import faults_of
-from bot.rendering.labels import LAST_RESORT_TELEPHONE
-from bot.rendering.modes import ACCESSIBLE
+from bot.rendering.phrases import LAST_RESORT_TELEPHONE
 
 Replies = list[dict[str, Any]]
 
@@ -134,8 +134,8 @@ async def run(conversation: Conversation, sender: str, service: Service) -> str 
         if turn.after_minutes:
             await service.let_rest(sender, turn.after_minutes)
         replies = await service.ask(sender, turn.user, conversation.metadata)
-        exchange.append(f"  citizen  {turn.user}")
-        exchange.extend(f"  desk     {line}" for line in _shown(replies).splitlines())
+        exchange.append(f"  citizen    {turn.user}")
+        exchange.extend(f"  assistant  {line}" for line in _shown(replies).splitlines())
         wrong = _violations(turn.expect, replies)
         expected = {**turn.expect.slots, **dict.fromkeys(turn.expect.unset)}
         if expected:
@@ -172,7 +172,7 @@ def _violations(expected: Expectation, replies: Replies) -> list[str]:
         wrong.append("the reply shows no words")
     if not custom["speech"]:
         wrong.append("there is nothing to read aloud")
-    return wrong + (list(_accessibility_violations(replies, custom)) if custom["mode"] == ACCESSIBLE else [])
+    return wrong + (list(_accessibility_violations(replies, custom)) if custom["mode"] == Mode.ACCESSIBLE else [])
 
 
 def _accessibility_violations(replies: Replies, custom: Mapping[str, Any]) -> Iterator[str]:

@@ -1,46 +1,24 @@
-"""Measuring how well questions are understood, through the same pipeline that answers citizens.
+"""How well questions are understood, through the same pipeline that answers citizens: outcomes, shares and thresholds.
 
-A file has one case a line: `label<TAB>question` or `label<TAB>kind<TAB>question`. A label is
-
-- `topic/entry` of the knowledge base: that answer is right;
-- `family/name` of a move of the conversation (handoff/human, emergency/fire, …): that move is right;
-- anything without a slash (small_talk, gibberish, …): no answer of the knowledge base may be given.
+Whatever the labels of the cases (see `bot.testing.cases`): every message labelled `emergency/…` must be met as some
+emergency, and no other may be.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.errors import BianminError
-from bot.nlu.understanding import MOVES, Understanding
+from bot.nlu.understanding import EMERGENCY, Understanding, family_of
+from bot.testing.cases import Case, EvaluationError
+from bot.testing.held_turns import HeldTurn
+
+_SHARES = ("moves_right", "out_of_scope_unanswered", "dangers_met", "not_alarmed", "found_first", "found_later")
 
 Understand = Callable[[str], Awaitable[Understanding]]
-
-
-class EvaluationError(BianminError):
-    """A file of questions can't be used, or a threshold isn't met."""
-
-
-@dataclass(frozen=True)
-class Case:
-    label: str
-    kind: str
-    question: str
-
-    @property
-    def topic(self) -> str:
-        return self.label.partition("/")[0]
-
-    @property
-    def sort(self) -> str:
-        """question · move · out_of_scope."""
-        if "/" not in self.label:
-            return "out_of_scope"
-        return "move" if self.topic in MOVES else "question"
 
 
 @dataclass(frozen=True)
@@ -53,6 +31,10 @@ class Outcome:
     @property
     def ids(self) -> list[str]:
         return [candidate.id for candidate in self.understanding.candidates]
+
+    @property
+    def is_alarmed(self) -> bool:
+        return self.understanding.family == EMERGENCY
 
     @property
     def verdict(self) -> str:
@@ -107,17 +89,32 @@ class Figures:
 
 @dataclass
 class Report:
-    """Everything that was measured."""
+    """Everything that was measured.
+
+    Attributes:
+        outcomes: of the cases.
+        held: the messages of conversations that an answer was wanted for.
+        found_first, found_later: the shares of those first asked, and of those after them, that found it.
+    """
 
     outcomes: list[Outcome]
+    held: Sequence[HeldTurn] = ()
     questions: Figures = field(init=False)
     moves_right: float | None = field(init=False)
     out_of_scope_unanswered: float | None = field(init=False)
+    dangers_met: float | None = field(init=False)
+    not_alarmed: float | None = field(init=False)
+    found_first: float | None = field(init=False)
+    found_later: float | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.questions = Figures.of(self._of("question"))
         self.moves_right = self._right("move")
         self.out_of_scope_unanswered = self._right("out_of_scope")
+        self.dangers_met = _share(outcome.is_alarmed for outcome in self.outcomes if outcome.case.is_danger)
+        self.not_alarmed = _share(not outcome.is_alarmed for outcome in self.outcomes if not outcome.case.is_danger)
+        self.found_first = _share(turn.is_found for turn in self.held if turn.is_first)
+        self.found_later = _share(turn.is_found for turn in self.held if not turn.is_first)
 
     def by(self, key: Callable[[Case], str]) -> dict[str, Figures]:
         """The figures of the questions, grouped."""
@@ -138,15 +135,23 @@ class Report:
     def mistakes(self) -> list[Outcome]:
         return [outcome for outcome in self.outcomes if outcome.verdict in ("wrong", "refused")]
 
+    def not_found(self) -> list[HeldTurn]:
+        """The messages of conversations that didn't find what they were for."""
+        return [turn for turn in self.held if not turn.is_found]
+
+    def misjudged_dangers(self) -> list[Outcome]:
+        """The dangers that weren't met, and the messages without one that were taken for one."""
+        return [outcome for outcome in self.outcomes if outcome.is_alarmed != outcome.case.is_danger]
+
     def measures(self) -> dict[str, float]:
         """What a threshold can be set on, by name."""
         named: dict[str, float] = {}
         if self.questions.count:
             named |= {name: value for name, value in self.questions.as_dict().items() if name != "count"}
-        if self.moves_right is not None:
-            named["moves_right"] = round(self.moves_right, 4)
-        if self.out_of_scope_unanswered is not None:
-            named["out_of_scope_unanswered"] = round(self.out_of_scope_unanswered, 4)
+        for name in _SHARES:
+            share = getattr(self, name)
+            if share is not None:
+                named[name] = round(share, 4)
         return named
 
     def as_dict(self) -> dict[str, Any]:
@@ -164,37 +169,31 @@ class Report:
                 }
                 for outcome in self.mistakes()
             ],
+            "misjudged_dangers": [
+                {"label": outcome.case.label, "question": outcome.case.question} for outcome in self.misjudged_dangers()
+            ],
+            "not_found": [
+                {
+                    "labels": turn.said.labels,
+                    "message": turn.said.text,
+                    "kind": turn.kind,
+                    "id": turn.given,
+                    "offered": turn.offered,
+                }
+                for turn in self.not_found()
+            ],
         }
 
     def _of(self, sort: str) -> list[Outcome]:
         return [outcome for outcome in self.outcomes if outcome.case.sort == sort]
 
     def _right(self, sort: str) -> float | None:
-        outcomes = self._of(sort)
-        return sum(outcome.verdict == "right" for outcome in outcomes) / len(outcomes) if outcomes else None
+        return _share(outcome.verdict == "right" for outcome in self._of(sort))
 
 
-def read_cases(path: Path, known: Mapping[str, Any]) -> list[Case]:
-    """The cases of a file; `known` holds the ids of the knowledge base.
-
-    Raises:
-        EvaluationError: a line has no label or question, or a label that nothing is known of; names every such line.
-    """
-    cases, wrong = [], []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        columns = [column.strip() for column in line.split("\t")]
-        if len(columns) not in (2, 3) or not all(columns):
-            wrong.append(f"{path}:{number}: needs label<TAB>question or label<TAB>kind<TAB>question")
-            continue
-        case = Case(columns[0], columns[1] if len(columns) == 3 else "all", columns[-1])
-        if case.sort == "question" and case.label not in known:
-            wrong.append(f"{path}:{number}: no answer has the id {case.label!r}")
-        cases.append(case)
-    if wrong:
-        raise EvaluationError("\n".join(wrong))
-    return cases
+def _share(holds: Iterable[bool]) -> float | None:
+    held = list(holds)
+    return sum(held) / len(held) if held else None
 
 
 async def evaluate(cases: Sequence[Case], understand: Understand, progress: Callable[[], None]) -> Report:
@@ -241,7 +240,7 @@ def draw(report: Report, directory: Path) -> list[Path]:
     topics = sorted({outcome.case.topic for outcome in questions})
     counts = [[0] * len(topics) for _ in topics]
     for outcome in questions:
-        given = outcome.ids[0].partition("/")[0] if outcome.ids else ""
+        given = family_of(outcome.ids[0]) if outcome.ids else ""
         if given in topics:
             counts[topics.index(outcome.case.topic)][topics.index(given)] += 1
     figure, axes = pyplot.subplots(figsize=(10, 9))

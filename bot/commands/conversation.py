@@ -1,4 +1,4 @@
-"""A conversation in the terminal, with the real agent, actions and store."""
+"""A conversation in the terminal, with the real agent, actions and store; imported when it is held, not before."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 from bot import sentences
-from bot.engine.desk import ServiceDesk
+from bot.engine.assistant import Assistant
 from bot.errors import Refused
 from bot.settings import Settings
 
@@ -20,13 +20,13 @@ async def converse(settings: Settings, model: Path, mode: str | None) -> None:
     """Read lines and print replies until an empty line or the end of the input; the conversation is not kept."""
     sender = f"chat-{os.urandom(8).hex()}"
     buttons: list[dict[str, str]] = []
-    async with ServiceDesk.open(settings, model) as desk:
+    async with Assistant.open(settings, model) as assistant:
         typer.secho("Type a question. A number picks a button; an empty line ends the conversation.", dim=True)
         try:
             while line := await _read_line():
                 text = _payload(line, buttons)
                 try:
-                    messages = await desk.ask(sender, text, {"mode": mode} if mode else None, channel="chat")
+                    messages = await assistant.ask(sender, text, {"mode": mode} if mode else None, channel="chat")
                 except Refused as refused:
                     typer.echo(sentences.refusal(refused.code, **refused.values))
                     continue
@@ -34,7 +34,7 @@ async def converse(settings: Settings, model: Path, mode: str | None) -> None:
                 for shown in reply_lines(messages):
                     typer.echo(shown)
         finally:
-            await desk.forget(sender)
+            await assistant.forget(sender)
 
 
 def reply_lines(messages: list[dict[str, Any]]) -> Iterator[str]:

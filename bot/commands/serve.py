@@ -1,0 +1,48 @@
+"""`bianmin serve`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Annotated
+
+import typer
+
+from bot.commands.shared import Content, current_model_of, progress, settings_with
+from bot.errors import BianminError
+
+
+def serve(
+    content: Content = None,
+    host: Annotated[str | None, typer.Option(help="address to listen on (BIANMIN_HOST)")] = None,
+    port: Annotated[int | None, typer.Option(help="port to listen on (BIANMIN_PORT)")] = None,
+) -> None:
+    """Serve the page, the widget and the channels; trains first when the content has changed."""
+    started = time.monotonic()
+    settings = settings_with(content=content, host=host, port=port)
+    with progress("starting"):
+        from bot.engine.rasa_setup import prepare_rasa
+
+        prepare_rasa(settings)
+        from bot.engine.assistant import Assistant
+        from bot.server.app import bind
+        from bot.server.app import serve as serve_assistant
+
+        listener = bind(settings.host, settings.port)
+    model = current_model_of(settings)
+    with progress("loading the model"):
+        assistant = Assistant.prepare(settings, model)
+
+    def say_ready() -> None:
+        address, actual_port = listener.getsockname()[:2]
+        shown = "127.0.0.1" if address in ("0.0.0.0", "::") else address  # noqa: S104
+        url = f"http://[{shown}]:{actual_port}/" if ":" in shown else f"http://{shown}:{actual_port}/"
+        typer.secho(f"便民 is ready after {time.monotonic() - started:.1f} s:  {url}", fg="green", bold=True)
+        typer.echo(f"  Open it in a browser, or post to {url}webhooks/rest/webhook. Ctrl-C stops.")
+        sys.stdout.flush()
+
+    try:
+        serve_assistant(assistant, listener, say_ready)
+    except BianminError:  # refused while starting: Sanic doesn't call what would close the store then
+        assistant.store.close_embedded()
+        raise
