@@ -13,11 +13,15 @@ test: ## set up and run every test
 	@scripts/test-tools
 	@scripts/test
 
-check: ## format, lint, types, content, Rasa's data validation
+check: ## format, lint, types, imports, content, Rasa's data validation
 	@scripts/set-up test
 	@$(VENV)/ruff format --check .
 	@$(VENV)/ruff check .
 	@$(VENV)/mypy
+	@$(VENV)/mypy scripts/screenshots
+	@$(VENV)/deptry bot actions
+	@$(VENV)/lint-imports --cache-dir .cache/import-linter
+	@$(VENV)/bianmin train
 	@$(VENV)/bianmin check
 	@$(VENV)/rasa data validate --fail-on-warnings
 
