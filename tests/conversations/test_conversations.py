@@ -9,7 +9,7 @@ import pytest
 
 from bot.settings import Settings
 from bot.testing.conversations import find
-from bot.testing.desk import hold
+from bot.testing.runner import hold
 
 DIRECTORY = Path(__file__).parent
 PATHS = find([DIRECTORY])
@@ -17,7 +17,7 @@ PATHS = find([DIRECTORY])
 
 @pytest.fixture(scope="session")
 def failures(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, str | None]:
-    """What went wrong in each conversation; all are held with one desk, since loading it takes most of the time."""
+    """What went wrong in each conversation; all with one assistant, since loading it takes most of the time."""
     settings = Settings(state_dir=tmp_path_factory.mktemp("state"))
     return asyncio.run(hold(PATHS, settings))
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine.desk import ServiceDesk
-from bot.knowledge.base import KnowledgeBase
+from bot.engine.assistant import Assistant
+from bot.knowledge.loading import load_knowledge
 from bot.settings import PROJECT_ROOT, Settings
 
 FRAME = "我在{}，身份证丢了怎么补办"
@@ -17,10 +17,10 @@ FRAME = "我在{}，身份证丢了怎么补办"
 async def noted(names: list[str], state: Path) -> dict[str, str | None]:
     """The adcode noted for a citizen who tells one place after the other, each within a question."""
     found = {}
-    async with ServiceDesk.open(Settings(state_dir=state)) as desk:
+    async with Assistant.open(Settings(state_dir=state)) as assistant:
         for name in names:
-            await desk.ask("citizen", FRAME.format(name), {})
-            found[name] = (await desk.slots("citizen")).get("region")
+            await assistant.ask("citizen", FRAME.format(name), {})
+            found[name] = (await assistant.slots("citizen")).get("region")
     return found
 
 
@@ -28,13 +28,15 @@ async def noted(names: list[str], state: Path) -> dict[str, str | None]:
 def places() -> dict[str, str]:
     """The adcode by each full name, everyday name and nickname that one place only bears."""
     bearers: dict[str, list[str]] = {}
-    for region in KnowledgeBase.load(PROJECT_ROOT).regions.values():
+    for region in load_knowledge(PROJECT_ROOT).regions.values():
         for name in dict.fromkeys((region.name, region.everyday_name, *region.aliases)):
             bearers.setdefault(name, []).append(region.adcode)
     return {name: adcodes[0] for name, adcodes in bearers.items() if len(adcodes) == 1}
 
 
-def test_a_place_told_within_a_question_is_noted_by_whatever_name(places, tmp_path_factory):
+def test_a_place_told_within_a_question_is_noted_by_whatever_name(
+    places: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
     found = asyncio.run(noted(list(places), tmp_path_factory.mktemp("state")))
 
     assert {name: adcode for name, adcode in found.items() if adcode != places[name]} == {}

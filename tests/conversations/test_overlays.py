@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from bot.settings import PROJECT_ROOT, Settings
-from tests.tiny import TinyServer
+from tests.support.tiny import TinyServer
 
 NATIONAL, HUNAN, CHANGSHA = "没有统一的规定", "湖南样例：七十岁起", "长沙样例：六十六岁起"
 QUESTION = "老人坐公交免费吗"
@@ -61,7 +61,7 @@ def answer(server: TinyServer, text: str, sender: str, **metadata: str) -> dict[
 
 
 @pytest.mark.parametrize("region", ["430100", "长沙"])
-def test_a_citys_rule_is_given_where_the_page_says_the_city(server, region):
+def test_a_citys_rule_is_given_where_the_page_says_the_city(server: TinyServer, region: str) -> None:
     reply = answer(server, QUESTION, f"page-{region}", region=region)
 
     assert CHANGSHA in reply["text"]
@@ -71,7 +71,7 @@ def test_a_citys_rule_is_given_where_the_page_says_the_city(server, region):
     assert reply["custom"]["sources"][0]["title"] == f"{CHANGSHA}办法"
 
 
-def test_a_provinces_rule_is_given_in_its_other_cities(server):
+def test_a_provinces_rule_is_given_in_its_other_cities(server: TinyServer) -> None:
     reply = answer(server, QUESTION, "zhuzhou", region="430200")
 
     assert HUNAN in reply["text"]
@@ -79,14 +79,14 @@ def test_a_provinces_rule_is_given_in_its_other_cities(server):
 
 
 @pytest.mark.parametrize("region", ["440100", "999999", "火星", "吉林"])
-def test_elsewhere_and_for_an_unknown_place_the_national_answer_is_given(server, region):
+def test_elsewhere_and_for_an_unknown_place_the_national_answer_is_given(server: TinyServer, region: str) -> None:
     reply = answer(server, QUESTION, f"elsewhere-{region}", region=region)
 
     assert "样例" not in reply["text"]
     assert "湖南" not in reply["custom"]["speech"]
 
 
-def test_a_place_told_in_words_brings_its_rule_and_another_place_takes_it_away(server):
+def test_a_place_told_in_words_brings_its_rule_and_another_place_takes_it_away(server: TinyServer) -> None:
     (noted,) = server.say("我在长沙", sender="mover")
     assert noted["custom"]["kind"] == "region"
     assert CHANGSHA in answer(server, QUESTION, "mover")["text"]
@@ -95,14 +95,14 @@ def test_a_place_told_in_words_brings_its_rule_and_another_place_takes_it_away(s
     assert "样例" not in answer(server, QUESTION, "mover")["text"]
 
 
-def test_two_places_in_one_question_bring_no_places_rule(server):
+def test_two_places_in_one_question_bring_no_places_rule(server: TinyServer) -> None:
     server.say("我在长沙", sender="between")
     (reply,) = server.say("老家湖南，在上海工作，老人坐公交免费吗", sender="between")
 
     assert "样例" not in reply["text"]
 
 
-def test_who_tells_the_place_after_the_answer_is_offered_that_places_rule(server):
+def test_who_tells_the_place_after_the_answer_is_offered_that_places_rule(server: TinyServer) -> None:
     assert "样例" not in answer(server, QUESTION, "late")["text"]
 
     (noted,) = server.say("我在长沙", sender="late")
