@@ -8,15 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine.desk import ServiceDesk
-from bot.engine.store import Store
-from bot.settings import Settings, load_settings
-from tests.platform_server import PlatformServer
-from tests.simulators.dingtalk import SimulatedDingTalk
-from tests.simulators.feishu import SimulatedFeishu
-from tests.simulators.receiver import SimulatedReceiver
-from tests.simulators.tencent import SimulatedWeChat, SimulatedWeCom
-from tests.tiny import TINY_ACTIONS, TINY_PACK, TinyServer
+from bot.engine.assistant import Assistant
+from bot.settings import Settings, load_settings, use_settings
+from bot.storage.store import Store
+from tests.support.platform_server import PlatformServer
+from tests.support.simulators.dingtalk import SimulatedDingTalk
+from tests.support.simulators.feishu import SimulatedFeishu
+from tests.support.simulators.receiver import SimulatedReceiver
+from tests.support.simulators.tencent import SimulatedWeChat, SimulatedWeCom
+from tests.support.tiny import TINY_ACTIONS, TINY_PACK, TinyServer
+
+pytest_plugins = [  # one that another imports stands before it, or pytest warns
+    "tests.support.content_directory",
+    "tests.support.action_runner",
+    "tests.support.command_line",
+    "tests.support.spreadsheets",
+]
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -24,6 +31,13 @@ def _no_settings_from_outside() -> None:
     """A developer's own BIANMIN_ variables must not decide what is tested."""
     for name in [name for name in os.environ if name.startswith("BIANMIN_")]:
         del os.environ[name]
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_other_tests() -> Iterator[None]:
+    """What a test sets, by the environment or as a command's options, must not decide those after it in its process."""
+    yield
+    use_settings()
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +69,9 @@ async def store(tiny_settings: Settings) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-async def desk(tiny_settings: Settings) -> AsyncIterator[ServiceDesk]:
+async def assistant(tiny_settings: Settings) -> AsyncIterator[Assistant]:
     """The tiny pack's service, ready to answer."""
-    async with ServiceDesk.open(tiny_settings) as opened:
+    async with Assistant.open(tiny_settings) as opened:
         yield opened
 
 
@@ -81,7 +95,7 @@ def platform_server(tiny_models: Path, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture
 async def wechat(platform_server: PlatformServer) -> AsyncIterator[SimulatedWeChat]:
-    """WeChat, with the desk behind it."""
+    """WeChat, with the assistant behind it."""
     async with SimulatedWeChat(platform_server.wechat_port) as platform:
         platform.bot_url = platform_server.url + "webhooks/wechat/webhook"
         yield platform
@@ -89,7 +103,7 @@ async def wechat(platform_server: PlatformServer) -> AsyncIterator[SimulatedWeCh
 
 @pytest.fixture
 async def wecom(platform_server: PlatformServer) -> AsyncIterator[SimulatedWeCom]:
-    """WeCom, with the desk behind it."""
+    """WeCom, with the assistant behind it."""
     async with SimulatedWeCom(platform_server.wecom_port) as platform:
         platform.bot_url = platform_server.url + "webhooks/wecom/webhook"
         yield platform
@@ -97,7 +111,7 @@ async def wecom(platform_server: PlatformServer) -> AsyncIterator[SimulatedWeCom
 
 @pytest.fixture
 async def feishu(platform_server: PlatformServer) -> AsyncIterator[SimulatedFeishu]:
-    """Feishu, with the desk behind it."""
+    """Feishu, with the assistant behind it."""
     async with SimulatedFeishu(platform_server.feishu_port) as platform:
         platform.bot_url = platform_server.url + "webhooks/feishu/webhook"
         yield platform
@@ -105,7 +119,7 @@ async def feishu(platform_server: PlatformServer) -> AsyncIterator[SimulatedFeis
 
 @pytest.fixture
 async def dingtalk(platform_server: PlatformServer) -> AsyncIterator[SimulatedDingTalk]:
-    """DingTalk, with the desk behind it."""
+    """DingTalk, with the assistant behind it."""
     async with SimulatedDingTalk(platform_server.dingtalk_port) as platform:
         platform.bot_url = platform_server.url + "webhooks/dingtalk/webhook"
         yield platform
@@ -113,6 +127,6 @@ async def dingtalk(platform_server: PlatformServer) -> AsyncIterator[SimulatedDi
 
 @pytest.fixture
 async def receiver(platform_server: PlatformServer) -> AsyncIterator[SimulatedReceiver]:
-    """An integrator's server, to which the desk posts its replies."""
+    """An integrator's server, to which the assistant posts its replies."""
     async with SimulatedReceiver(platform_server.receiver_port) as platform:
         yield platform

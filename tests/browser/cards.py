@@ -150,7 +150,7 @@ NUMBERED = told(
     speech="您想问的是哪一件？",
 )
 
-RECAP = {
+RECAP: dict[str, Any] = {
     "title": "身份证丢了怎么补办",
     "lines": ["带上户口簿，本人去派出所。", "当场拍照、按指纹。", "交40元。", "按窗口告知的日期去取新证。"],
     "telephone": "12345",

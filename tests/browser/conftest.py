@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.fake_service import FakeService
 from tests.browser.leaving_out import leave_out
 from tests.browser.npm_tools import npm_package
-
-TELEPHONE = {"width": 320, "height": 640}
-TABLET = {"width": 768, "height": 1024}
-DESKTOP = {"width": 1280, "height": 800}
-SIZES = {"320": TELEPHONE, "768": TABLET, "1280": DESKTOP}
-THEMES = ("light", "contrast")
-
-BLOCK_STORAGE = """
-Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError'); } });
-"""
+from tests.browser.page import TELEPHONE, UPRIGHT
+from tests.browser.real_service import RealService, real_service
 
 
 # One browser for each module, not for the session: Playwright's loop must be gone before asynchronous tests run.
@@ -45,10 +36,29 @@ def service() -> Iterator[FakeService]:
     service.stop()
 
 
+@pytest.fixture(scope="session")
+def real() -> Iterator[RealService]:
+    """The service with its shipped content and model, as citizens meet it."""
+    with real_service() as service:
+        yield service
+
+
+@pytest.fixture
+def telephone(browser: Browser) -> Iterator[BrowserContext]:
+    """A telephone held upright: fingers, no pointer, and a screen that the page can't make wider."""
+    context = browser.new_context(
+        viewport=UPRIGHT, device_scale_factor=2, is_mobile=True, has_touch=True, locale="zh-CN", reduced_motion="reduce"
+    )
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport=TELEPHONE, locale="zh-CN", reduced_motion="reduce")
     context.set_default_timeout(8000)
+    context.set_default_navigation_timeout(30_000)  # some forty files, on a machine that may be busy
     yield context
     context.close()
 
@@ -92,42 +102,3 @@ def accessible_chat(service: FakeService, new_page: Callable[[], Page]) -> Page:
 def axe() -> str:
     """The source of axe-core."""
     return (npm_package("axe-core") / "axe.min.js").read_text()
-
-
-def ask(page: Page, text: str) -> None:
-    """Type a question and press Enter, as a citizen does."""
-    page.get_by_label("请输入您的问题").fill(text)
-    page.keyboard.press("Enter")
-
-
-def stop_clock(page: Page) -> None:
-    """From now on time passes on that page only as `page.clock.run_for` says, however busy the machine is."""
-    page.clock.install(time=0)  # alone it would go on ticking beside what the test winds forward
-    page.clock.pause_at(1000)
-
-
-def clear_conversation(page: Page) -> None:
-    """Clear the conversation and confirm it, as a citizen does."""
-    page.get_by_role("button", name="设置").click()
-    page.get_by_role("button", name="清空对话").click()
-    page.get_by_role("button", name="清空", exact=True).click()
-
-
-def is_within(page: Page, selector: str) -> Any:
-    """Whether the focus is in that element."""
-    return page.evaluate("selector => document.querySelector(selector).contains(document.activeElement)", selector)
-
-
-def seen(page: Page, text: str, **options: Any) -> Locator:
-    """What shows that text on the page; the live region repeats it for screen readers and does not count."""
-    return page.locator(".page").get_by_text(text, **options)
-
-
-def violations(page: Page, axe: str) -> list[dict[str, Any]]:
-    """What axe holds against the page, by its default rules."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(axe)  # not a script element: the page's policy rightly forbids those
-    result = page.evaluate("async () => await axe.run(document, { resultTypes: ['violations'] })")
-    return [
-        {"rule": found["id"], "where": [node["target"] for node in found["nodes"]]} for found in result["violations"]
-    ]

@@ -48,6 +48,11 @@ def bot(
     }
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # of the default of 5, a busy machine drops some, and a browser asks again after seconds
+
+
 class FakeService:
     """Serves the widget's files under a strict content security policy and answers its messages from a script."""
 
@@ -58,12 +63,13 @@ class FakeService:
         self.sessions: set[str] = set()
         self.streams = 0  # how often a page has begun to listen
         self.stream_refusals: deque[int] = deque()
+        self.erased: list[str] = []  # the sessions of which everything was erased
+        self.erasure_refusals: deque[int] = deque()
         self.is_stopped = False
         self._later: deque[bytes] = deque()
         self._lock = threading.Lock()
         self._script: deque[Response] = deque()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"service": self}))
         # The default of half a second is what each stop would wait for.
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
@@ -94,6 +100,15 @@ class FakeService:
             time.sleep(0.02)
         return self.messages
 
+    def wait_for_streams(self, count: int, *, seconds: float = 5) -> None:
+        """Return as soon as pages have begun to listen so often: what is said before goes to a page that was left."""
+        deadline = time.monotonic() + seconds
+        while self.streams < count:
+            assert time.monotonic() < deadline, (
+                f"pages began to listen {self.streams} times, not {count}, in {seconds} s"
+            )
+            time.sleep(0.02)
+
     def stop(self) -> None:
         self.is_stopped = True
         self._server.shutdown()
@@ -102,67 +117,79 @@ class FakeService:
     def _next(self, message: str) -> Response:
         return self._script.popleft() if self._script else Response(body=[bot(f"收到:{message}", mode=self.mode)])
 
-    def _handler(service: FakeService) -> type[BaseHTTPRequestHandler]:
-        class Handler(BaseHTTPRequestHandler):
-            def log_message(self, *arguments: Any) -> None:
-                """Quiet: the record of requests is `received`."""
 
-            def do_GET(self) -> None:
-                path = urlsplit(self.path).path
-                if path == "/webhooks/web/events":
-                    return self.stream()
-                if path in service.pages:
-                    return self.send(200, service.pages[path].encode(), ".html", {})
-                name = "index.html" if path == "/" else path.removeprefix("/widget/")
-                file = WIDGET / name
-                if "/" in name or not file.is_file():
-                    return self.send(404, b"", ".html", {})
-                return self.send(200, file.read_bytes(), file.suffix, {"Content-Security-Policy": "default-src 'self'"})
+class _Handler(BaseHTTPRequestHandler):
+    """Answers the page as the script of its service says."""
 
-            def do_POST(self) -> None:
-                request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                if self.path == "/webhooks/web/session":
-                    session = secrets.token_hex(16)
-                    service.sessions.add(session)
-                    return self.send(200, json.dumps({"session": session}).encode(), ".json", {})
-                assert self.path == "/webhooks/web/message", self.path
-                if request["session"] not in service.sessions:
-                    return self.send(401, b'{"error": "session_invalid", "message": "no"}', ".json", {})
-                service.received.append(request)
-                service.mode = request.get("metadata", {}).get("mode", service.mode)
-                response = service._next(request["message"])
-                if response.release is not None:
-                    response.release.wait(30)
-                body = response.body if isinstance(response.body, bytes) else json.dumps(response.body).encode()
-                self.send(response.status, body, ".json", response.headers)
+    service: FakeService
 
-            def stream(self) -> None:
-                with service._lock:
-                    service.streams += 1
-                    number = service.streams
-                if service.stream_refusals:
-                    return self.send(service.stream_refusals.popleft(), b"", ".html", {})
-                self.send_response(200)
-                self.send_header("Content-Type", "text/event-stream; charset=utf-8")
-                self.end_headers()
-                with contextlib.suppress(OSError):  # the page was left
-                    while not service.is_stopped:
-                        with service._lock:
-                            if number != service.streams:  # that page was left for another
-                                return
-                            event = service._later.popleft() if service._later else b""
-                        self.wfile.write(event)
-                        time.sleep(0.02)
+    def log_message(self, *arguments: Any) -> None:
+        """Quiet: the record of requests is `received`."""
 
-            def send(self, status: int, body: bytes, suffix: str, headers: Mapping[str, str]) -> None:
-                self.send_response(status)
-                self.send_header("Content-Type", CONTENT_TYPES[suffix])
-                self.send_header("Content-Length", str(len(body)))
-                self.send_header("X-Content-Type-Options", "nosniff")
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the page may have been left by now
-                    self.wfile.write(body)
+    def do_GET(self) -> None:
+        path = urlsplit(self.path).path
+        if path == "/webhooks/web/events":
+            return self.stream()
+        if path in self.service.pages:
+            return self.send(200, self.service.pages[path].encode(), ".html", {})
+        name = "index.html" if path == "/" else path.removeprefix("/widget/")
+        file = WIDGET / name
+        if "/" in name or not file.is_file():
+            return self.send(404, b"", ".html", {})
+        return self.send(200, file.read_bytes(), file.suffix, {"Content-Security-Policy": "default-src 'self'"})
 
-        return Handler
+    def do_POST(self) -> None:
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.path == "/webhooks/web/session":
+            session = secrets.token_hex(16)
+            self.service.sessions.add(session)
+            return self.send(200, json.dumps({"session": session}).encode(), ".json", {})
+        if self.path == "/webhooks/web/erase":
+            return self.erase(request)
+        assert self.path == "/webhooks/web/message", self.path
+        if request["session"] not in self.service.sessions:
+            return self.send(401, b'{"error": "session_invalid", "message": "no"}', ".json", {})
+        self.service.received.append(request)
+        self.service.mode = request.get("metadata", {}).get("mode", self.service.mode)
+        response = self.service._next(request["message"])
+        if response.release is not None:
+            response.release.wait(30)
+        body = response.body if isinstance(response.body, bytes) else json.dumps(response.body).encode()
+        self.send(response.status, body, ".json", response.headers)
+
+    def erase(self, request: dict[str, Any]) -> None:
+        if self.service.erasure_refusals:
+            return self.send(self.service.erasure_refusals.popleft(), b"{}", ".json", {})
+        if request["session"] not in self.service.sessions:
+            return self.send(401, b'{"error": "session_invalid", "message": "no"}', ".json", {})
+        self.service.erased.append(request["session"])
+        self.send(200, b'{"erased": true}', ".json", {})
+
+    def stream(self) -> None:
+        with self.service._lock:
+            self.service.streams += 1
+            number = self.service.streams
+        if self.service.stream_refusals:
+            return self.send(self.service.stream_refusals.popleft(), b"", ".html", {})
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.end_headers()
+        with contextlib.suppress(OSError):  # the page was left
+            while not self.service.is_stopped:
+                with self.service._lock:
+                    if number != self.service.streams:  # that page was left for another
+                        return
+                    event = self.service._later.popleft() if self.service._later else b""
+                self.wfile.write(event)
+                time.sleep(0.02)
+
+    def send(self, status: int, body: bytes, suffix: str, headers: Mapping[str, str]) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", CONTENT_TYPES[suffix])
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("X-Content-Type-Options", "nosniff")
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the page may have been left by now
+            self.wfile.write(body)

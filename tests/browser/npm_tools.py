@@ -1,35 +1,76 @@
-"""Tools of npm that the tests borrow, fetched once into the project's cache."""
+"""Tools of npm that the tests borrow: what package-lock.json says, each checked by its digest there."""
 
 from __future__ import annotations
 
+import functools
+import hashlib
+import os
 import shutil
 import subprocess
-import tarfile
 from pathlib import Path
 
 from tests.browser.leaving_out import leave_out
 
-CACHE = Path(__file__).parents[2] / ".cache" / "npm"
-PACKAGES = {"axe-core": "4.10.3", "acorn": "8.14.1"}
+ROOT = Path(__file__).parents[2]
+INSTALLED = ROOT / "node_modules"
+INSTALL_SECONDS = 300
+RUN_SECONDS = 120
+
+
+@functools.lru_cache(maxsize=1)
+def _install() -> str:
+    """Bring node_modules to what package-lock.json says.
+
+    Returns:
+        Why that can't be; '' when it is so.
+    """
+    stamp = INSTALLED / ".installed-for"
+    digest = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return ""
+    npm = shutil.which("npm")
+    if npm is None:
+        return "npm is not on this machine, so what checks the widget could not be installed."
+    # No package of the lock needs its install script, so none may run one.
+    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--loglevel=error"]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=INSTALL_SECONDS)
+    except subprocess.TimeoutExpired:
+        return f"npm ci did not end within {INSTALL_SECONDS} seconds."
+    if done.returncode != 0:
+        said = done.stderr.strip().splitlines()
+        why = next(
+            (line for line in said if "reason:" in line), " ".join(said)[-300:]
+        )  # it names the registry's address
+        return f"npm ci failed, see 'npm config get registry': {why}"
+    stamp.write_text(digest)
+    return ""
 
 
 def npm_package(name: str) -> Path:
-    """The unpacked directory of a package; without npm or a network, the tests that need it are left out loudly."""
-    directory = CACHE / f"{name}-{PACKAGES[name]}"
-    if directory.is_dir():
-        return directory / "package"
-    if shutil.which("npm") is None:
-        leave_out(f"npm is not on this machine, so {name} could not be fetched.")
-    CACHE.mkdir(parents=True, exist_ok=True)
-    packed = subprocess.run(
-        ["npm", "pack", f"{name}@{PACKAGES[name]}", "--silent"], cwd=CACHE, capture_output=True, text=True, timeout=120
+    """The directory of a package; without npm or a network, the tests that need it are left out loudly."""
+    problem = _install()
+    if problem:
+        leave_out(problem)
+    return INSTALLED / name
+
+
+def node() -> str:
+    """The command of Node.js; without one, the tests that need it are left out loudly."""
+    found = shutil.which("node")
+    if found is None:
+        leave_out("Node.js is not on this machine.")
+    return found
+
+
+def run_node(*arguments: str | Path, standard_input: str = "") -> subprocess.CompletedProcess[str]:
+    """Run Node.js in the project's directory, without colours; its exit code is left to the caller."""
+    return subprocess.run(
+        [node(), *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, "NO_COLOR": "1", "FORCE_COLOR": "0"},
+        input=standard_input,
+        capture_output=True,
+        text=True,
+        timeout=RUN_SECONDS,
     )
-    if packed.returncode != 0:
-        leave_out(f"npm could not fetch {name}: {packed.stderr.strip()[-300:]}")
-    archive = CACHE / packed.stdout.split()[-1]
-    unpacked = directory.with_suffix(".part")
-    with tarfile.open(archive) as tar:
-        tar.extractall(unpacked)
-    archive.unlink()
-    unpacked.rename(directory)
-    return directory / "package"

@@ -8,17 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import cards
-from tests.browser.conftest import THEMES, ask, is_within, seen, stop_clock
 from tests.browser.fake_service import FakeService, bot
-
-RECORD_ANNOUNCEMENTS = """
-() => {
-  window.announced = [];
-  new MutationObserver((changes) => {
-    for (const change of changes) change.addedNodes.forEach((node) => window.announced.push(node.textContent));
-  }).observe(document.getElementById('live'), { childList: true, subtree: true, characterData: true });
-}
-"""
+from tests.browser.page import RECORD_ANNOUNCEMENTS, THEMES, ask, is_within, seen, stop_clock
 
 
 def show_error(service: FakeService, page: Page) -> None:
@@ -64,9 +55,9 @@ def test_each_message_of_a_reply_is_announced_with_the_numbers_of_its_choices(
     ask(accessible_chat, "丢了")
     expect(accessible_chat.locator("#live p")).to_have_count(2)
     assert accessible_chat.evaluate("announced") == [
-        "便民助手说:您想问的是哪一件？",
-        "便民助手说:都不是的话，请换个说法。 "
+        "便民助手说:您想问的是哪一件？ "
         "可以选:1 身份证丢了怎么补办;2 社保卡丢了怎么挂失补办;3 急用身份证怎么办临时身份证。",
+        "便民助手说:都不是的话，请换个说法。",
     ]
 
 

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import cards
-from tests.browser.conftest import ask, seen
 from tests.browser.fake_service import FakeService, bot
+from tests.browser.page import ask, box_of, seen
 
 
 def show(service: FakeService, page: Page, message: dict[str, Any]) -> None:
@@ -110,8 +110,8 @@ def test_emergency_shows_the_number_to_dial_before_everything_else(service: Fake
     expect(first).to_have_text("拨打 110")
     expect(first).to_have_attribute("href", "tel:110")
     expect(first).to_be_in_viewport()
-    assert first.bounding_box()["height"] >= 44
-    assert first.bounding_box()["y"] < chat.locator(".emergency-text").bounding_box()["y"]
+    assert box_of(first)["height"] >= 44
+    assert box_of(first)["y"] < box_of(chat.locator(".emergency-text"))["y"]
 
 
 def test_emergency_told_in_several_messages_shows_every_number_before_all_of_them(

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import cards
-from tests.browser.conftest import SIZES, THEMES, ask, seen, violations
 from tests.browser.fake_service import FakeService, bot
+from tests.browser.page import SIZES, THEMES, ask, seen, violations
 from tests.browser.voices import EAR, VOICE
 
 

@@ -6,8 +6,8 @@ import threading
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ask, seen
 from tests.browser.fake_service import FakeService, bot
+from tests.browser.page import ask, box_of, seen
 
 
 def press_enter(page: Page, properties: str) -> None:
@@ -104,9 +104,9 @@ def test_counter_appears_near_the_limit_which_cannot_be_passed(chat: Page) -> No
 
 def test_field_grows_with_the_text_and_shrinks_after_sending(service: FakeService, chat: Page) -> None:
     field = chat.get_by_label("请输入您的问题")
-    height = field.bounding_box()["height"]
+    height = box_of(field)["height"]
     field.fill("我妈的社保卡找不着了,她人在老家,我在外地,想问问我能不能替她去办,要带些什么东西")
-    assert field.bounding_box()["height"] > height * 1.4
+    assert box_of(field)["height"] > height * 1.4
     chat.keyboard.press("Enter")
     service.wait_for_messages(1)
-    assert field.bounding_box()["height"] == height
+    assert box_of(field)["height"] == height

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import cards
-from tests.browser.conftest import BLOCK_STORAGE, ask, clear_conversation, is_within, seen
 from tests.browser.fake_service import FakeService, bot
+from tests.browser.page import BLOCK_STORAGE, ask, clear_conversation, is_within, seen
 
 
 def test_question_goes_to_the_pages_own_channel_in_a_session_that_the_server_issued(
@@ -102,21 +102,11 @@ def test_clearing_asks_first_and_then_starts_a_new_conversation(service: FakeSer
     chat.get_by_role("button", name="清空", exact=True).click()
     expect(chat.locator(".bubble-citizen")).to_have_count(0)
     assert is_within(chat, "#clear")
+    assert service.erased == [service.received[0]["session"]]
     assert "第一件事" not in chat.evaluate("JSON.stringify(localStorage)")
     ask(chat, "第二件事")
     service.wait_for_messages(2)
     assert service.received[0]["session"] != service.received[1]["session"]
-
-
-def test_what_the_server_erased_the_page_forgets_too(service: FakeService, chat: Page) -> None:
-    service.answer(bot("先说一件私事"))
-    ask(chat, "我的私事")
-    expect(seen(chat, "先说一件私事")).to_be_visible()
-    service.answer(bot("已经删掉了。", kind="privacy", erased=True))
-    ask(chat, "是")
-    expect(seen(chat, "已经删掉了。")).to_be_visible()
-    expect(seen(chat, "先说一件私事")).to_have_count(0)
-    assert "私事" not in chat.evaluate("JSON.stringify(localStorage)")
 
 
 def test_late_answer_to_a_cleared_conversation_is_dropped(service: FakeService, chat: Page) -> None:
@@ -125,6 +115,7 @@ def test_late_answer_to_a_cleared_conversation_is_dropped(service: FakeService, 
     ask(chat, "第一件事")
     service.wait_for_messages(1)
     clear_conversation(chat)
+    expect(chat.locator(".bubble-citizen")).to_have_count(0)
     with chat.expect_response("**/webhooks/web/message"):
         release.set()
     ask(chat, "第二件事")

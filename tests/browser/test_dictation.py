@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import is_within, seen
 from tests.browser.fake_service import FakeService
+from tests.browser.page import is_within, seen
 from tests.browser.voices import EAR, NO_EAR, VOICE
 
 

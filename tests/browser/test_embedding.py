@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
+from playwright.sync_api import BrowserContext, FrameLocator, Page, ViewportSize, expect
 
-from tests.browser.conftest import BLOCK_STORAGE, DESKTOP, SIZES, TELEPHONE, violations
-from tests.browser.fake_service import FakeService
+from tests.browser.fake_service import FakeService, bot
+from tests.browser.page import BLOCK_STORAGE, DESKTOP, SIZES, TELEPHONE, box_of, violations
 from tests.browser.voices import VOICE
 
 AGENCY_PAGE = """<!doctype html>
@@ -37,7 +37,7 @@ def agency() -> Iterator[FakeService]:
 
 @pytest.fixture
 def open_agency_page(service: FakeService, agency: FakeService, new_page: Callable[[], Page]) -> Callable[..., Page]:
-    def make(attributes: str = "", size: dict[str, int] = DESKTOP) -> Page:
+    def make(attributes: str = "", size: ViewportSize = DESKTOP) -> Page:
         agency.pages["/agency"] = AGENCY_PAGE.format(chat=service.address, attributes=attributes)
         page = new_page()
         page.set_viewport_size(size)
@@ -55,7 +55,7 @@ def open_by_keyboard(page: Page) -> FrameLocator:
     page.locator("#before").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(frame_of(page).locator(".choices-examples")).to_be_visible()
+    expect(frame_of(page).locator(".choices-examples")).to_be_visible(timeout=20_000)  # a page of forty files
     return frame_of(page)
 
 
@@ -88,7 +88,7 @@ def test_launcher_opens_and_closes_by_keyboard_and_gives_the_focus_back(
 
 @pytest.mark.parametrize("size", [TELEPHONE, DESKTOP], ids=["320", "1280"])
 def test_question_can_be_asked_by_pointer(
-    service: FakeService, open_agency_page: Callable[..., Page], size: dict[str, int]
+    service: FakeService, open_agency_page: Callable[..., Page], size: ViewportSize
 ) -> None:
     page = open_agency_page(size=size)
     page.get_by_role("button", name="便民问答").click()
@@ -110,7 +110,7 @@ def test_launcher_is_large_readable_and_untouched_by_the_pages_styles(open_agenc
     page = open_agency_page('data-label="有事问我"')
     launcher = page.get_by_role("button", name="有事问我")
     expect(launcher).to_have_attribute("aria-expanded", "false")
-    box = launcher.bounding_box()
+    box = box_of(launcher)
     assert box["height"] >= 44
     assert box["width"] >= 44
     assert launcher.evaluate("button => getComputedStyle(button).fontSize") == "18px"
@@ -122,7 +122,7 @@ def test_dialog_fills_a_small_screen_and_keeps_the_focus_within(open_agency_page
     open_by_keyboard(page)
     dialog = page.get_by_role("dialog")
     expect(dialog).to_have_attribute("aria-modal", "true")
-    assert dialog.bounding_box() == {"x": 0, "y": 0, **TELEPHONE}
+    assert box_of(dialog) == {"x": 0, "y": 0, **TELEPHONE}
     for _ in range(30):
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.id") == "bianmin-launcher"
@@ -201,15 +201,15 @@ def test_dialog_is_larger_while_the_letters_are(open_agency_page: Callable[..., 
     page = open_agency_page()
     frame = open_by_keyboard(page)
     dialog = page.get_by_role("dialog")
-    standard = dialog.bounding_box()["width"]
+    standard = box_of(dialog)["width"]
     frame.get_by_role("button", name="长辈版").click()
     expect(frame.get_by_role("button", name="普通版")).to_be_visible()
-    accessible = dialog.bounding_box()
+    accessible = box_of(dialog)
     assert accessible["width"] >= standard + 150
     assert accessible["y"] >= 0
     frame.get_by_role("button", name="普通版").click()
     expect(frame.get_by_role("button", name="长辈版")).to_be_visible()
-    assert dialog.bounding_box()["width"] == standard
+    assert box_of(dialog)["width"] == standard
 
 
 def test_frame_may_use_the_microphone_and_the_clipboard(open_agency_page: Callable[..., Page]) -> None:
@@ -243,7 +243,7 @@ def test_escape_in_the_settings_closes_them_and_not_the_dialog(open_agency_page:
 @pytest.mark.parametrize("mode", ["standard", "accessible"])
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_axe_finds_nothing_with_the_launcher_closed_and_the_dialog_open(
-    open_agency_page: Callable[..., Page], axe: str, size: dict[str, int], mode: str
+    open_agency_page: Callable[..., Page], axe: str, size: ViewportSize, mode: str
 ) -> None:
     page = open_agency_page(f'data-mode="{mode}"', size=size)
     expect(page.get_by_role("button", name="便民问答")).to_be_visible()
@@ -251,3 +251,39 @@ def test_axe_finds_nothing_with_the_launcher_closed_and_the_dialog_open(
     assert [found for found in violations(page, axe) if ours in str(found["where"])] == []
     open_by_keyboard(page)
     assert [found for found in violations(page, axe) if ours in str(found["where"])] == []
+
+
+def test_launcher_and_title_tell_of_a_persons_answer_while_the_dialog_is_closed(
+    service: FakeService, open_agency_page: Callable[..., Page]
+) -> None:
+    page = open_agency_page()
+    frame = open_by_keyboard(page)
+    page.keyboard.type("材料")
+    page.keyboard.press("Enter")
+    expect(frame.locator(".page").get_by_text("收到:材料")).to_be_visible()
+    frame.get_by_role("button", name="关闭").click()
+    service.wait_for_streams(1)
+    service.say_later("1-0", bot("材料收到了。", kind="handoff", author="person"))
+    launcher = page.get_by_role("button", name="便民问答 1条新消息")
+    expect(launcher).to_be_visible()
+    expect(page).to_have_title("(1条新消息) 某市政务服务网")
+
+    listened = service.streams
+    page.reload()  # another page of the site: the chat isn't opened there
+    expect(page).to_have_title("某市政务服务网")
+    service.wait_for_streams(listened + 1)
+    service.say_later("1-1", bot("可以来取了。", kind="handoff", author="person"))
+    expect(launcher).to_be_visible()
+    launcher.click()
+    expect(frame.locator(".message-person").last).to_be_in_viewport()
+    expect(page.get_by_role("button", name="便民问答", exact=True)).to_be_visible()
+    expect(page).to_have_title("某市政务服务网")
+
+
+def test_a_chat_that_was_never_opened_is_not_fetched(
+    service: FakeService, open_agency_page: Callable[..., Page]
+) -> None:
+    page = open_agency_page()
+    page.reload()
+    expect(page.get_by_role("button", name="便民问答")).to_be_visible()
+    expect(page.locator("iframe")).to_have_count(0)

@@ -9,12 +9,11 @@ from typing import Any
 
 import pytest
 import redis
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
-from tests.browser.conftest import ask, clear_conversation, seen, stop_clock
 from tests.browser.fake_service import FakeService, bot
-from tests.browser.test_accessibility import RECORD_ANNOUNCEMENTS
-from tests.tiny import BIANMIN, PROJECT, TinyServer
+from tests.browser.page import RECORD_ANNOUNCEMENTS, ask, clear_conversation, is_within, seen, stop_clock
+from tests.support.tiny import BIANMIN, PROJECT, TinyServer
 
 LATER = "您好，我是窗口的工作人员。材料收到了。"
 
@@ -28,6 +27,11 @@ def page(tiny_server: TinyServer, new_page: Callable[[], Page]) -> Page:
         ask(page, "数数")
     expect(seen(page, "第1次")).to_be_visible()
     return page
+
+
+def from_person(text: str) -> dict[str, Any]:
+    """What the service sends for a person at the agency."""
+    return bot(text, kind="handoff", author="person")
 
 
 def kept(page: Page) -> dict[str, Any]:
@@ -55,7 +59,9 @@ def test_a_persons_later_answer_reaches_the_open_page_and_is_announced_once(
     shown = page.locator(".message-bot .bubble").last
     expect(shown).to_have_text(LATER)
     expect(shown).to_be_in_viewport()
-    assert page.evaluate("announced") == [f"便民助手说:{LATER}"]
+    expect(page.locator(".message-bot").last.locator(".message-author")).to_have_text("工作人员")
+    expect(page.get_by_role("link", name="拨打 12345")).to_have_count(0)  # who writes is a person already
+    assert page.evaluate("announced") == [f"工作人员说:{LATER}"]
     expect(page.get_by_label("请输入您的问题")).to_be_focused()
     ask(page, "数数")
     expect(seen(page, "第2次")).to_be_visible()
@@ -118,7 +124,12 @@ def test_a_session_that_is_no_longer_valid_is_renewed_without_the_citizen_notici
 
 def test_a_server_that_takes_no_session_at_all_is_not_asked_for_ever(service: FakeService, chat: Page) -> None:
     asked: list[str] = []
-    chat.route("**/webhooks/web/session", lambda route: (asked.append("session"), route.fulfill(json={"session": "?"})))
+
+    def refuse(route: Route) -> None:
+        asked.append("session")
+        route.fulfill(json={"session": "?"})
+
+    chat.route("**/webhooks/web/session", refuse)
     ask(chat, "你好")
     expect(chat.locator(".message-citizen")).to_contain_text("没有发出")
     ask(chat, "你好")
@@ -155,9 +166,9 @@ def test_a_conversation_cleared_while_its_session_is_issued_stays_cleared(servic
 def test_a_later_answer_while_a_reply_is_awaited_stands_before_it(service: FakeService, chat: Page) -> None:
     ask(chat, "一")
     expect(seen(chat, "收到:一")).to_be_visible()
-    service.say_later("1-0", bot(LATER, kind="handoff"))
-    service.say_later("1-0", bot(LATER, kind="handoff"))
-    service.say_later("1-1", bot("可以来取了。", kind="handoff"))
+    service.say_later("1-0", from_person(LATER))
+    service.say_later("1-0", from_person(LATER))
+    service.say_later("1-1", from_person("可以来取了。"))
     expect(seen(chat, "可以来取了。")).to_be_visible()
     expect(seen(chat, LATER)).to_have_count(1)
 
@@ -165,12 +176,13 @@ def test_a_later_answer_while_a_reply_is_awaited_stands_before_it(service: FakeS
 def test_a_damaged_note_of_what_was_received_does_not_keep_later_answers_away(service: FakeService, chat: Page) -> None:
     ask(chat, "一")
     expect(seen(chat, "收到:一")).to_be_visible()
-    for damage in ("yesterday", None):
+    for reloads, damage in enumerate(("yesterday", None), 1):
         damaged = json.dumps({**kept(chat), "lastEventId": damage})
         chat.evaluate("damaged => localStorage.setItem('bianmin.conversation', damaged)", damaged)
         with chat.expect_request(lambda request: "events" in request.url and "after" not in request.url):
             chat.reload()
-        service.say_later("1-0", bot(LATER, kind="handoff"))
+        service.wait_for_streams(1 + reloads)
+        service.say_later("1-0", from_person(LATER))
         expect(seen(chat, LATER).last).to_be_visible()
 
 
@@ -181,7 +193,7 @@ def test_whoever_reads_further_up_is_left_there(service: FakeService, chat: Page
     log = chat.get_by_role("log")
     log.evaluate("log => { log.scrollTop = 200; }")
     chat.wait_for_function("document.getElementById('log').scrollTop === 200")
-    service.say_later("1-0", bot(LATER, kind="handoff"))
+    service.say_later("1-0", from_person(LATER))
     expect(seen(chat, LATER)).to_have_count(1)
     assert log.evaluate("log => log.scrollTop") == 200
 
@@ -198,7 +210,7 @@ def test_a_stream_that_is_refused_is_asked_for_again_but_not_for_ever(service: F
     assert service.streams == 5
     ask(chat, "二")
     expect(seen(chat, "收到:二")).to_be_visible()
-    service.say_later("1-0", bot(LATER, kind="handoff"))
+    service.say_later("1-0", from_person(LATER))
     expect(seen(chat, LATER)).to_be_visible()
     assert service.streams == 6
 
@@ -214,3 +226,62 @@ def test_a_browser_without_event_streams_still_asks_and_answers(
         expect(seen(page, f"收到:{text}")).to_be_visible()
     assert service.streams == 0
     assert complaints == []
+
+
+def many_lines(service: FakeService, page: Page) -> Locator:
+    """Have the page show more than it has room for, and read at its beginning."""
+    service.answer(bot("第一行\n" * 60))
+    ask(page, "一")
+    expect(page.locator(".message-bot")).to_have_count(2)
+    return page.get_by_role("button", name="有新消息")
+
+
+def test_a_reader_further_up_is_told_of_a_later_answer_and_taken_to_it_by_a_button(
+    service: FakeService, chat: Page
+) -> None:
+    news = many_lines(service, chat)
+    expect(news).to_be_hidden()
+    service.say_later("1-0", from_person(LATER))
+    expect(news).to_be_in_viewport()
+    expect(seen(chat, LATER)).not_to_be_in_viewport()
+    expect(chat).to_have_title("(1条新消息)便民服务助手")
+    service.say_later("1-1", from_person("可以来取了。"))
+    expect(chat).to_have_title("(2条新消息)便民服务助手")
+    news.click()
+    expect(seen(chat, LATER)).to_be_in_viewport()
+    expect(news).to_be_hidden()
+    expect(chat).to_have_title("便民服务助手")
+    assert is_within(chat, "#log")
+
+
+def test_a_later_answer_that_is_scrolled_to_is_no_news_any_more(service: FakeService, chat: Page) -> None:
+    news = many_lines(service, chat)
+    service.say_later("1-0", from_person(LATER))
+    expect(news).to_be_visible()
+    chat.locator("#log").evaluate("log => { log.scrollTop = log.scrollHeight; }")
+    expect(news).to_be_hidden()
+
+
+def test_the_title_tells_of_a_later_answer_while_another_tab_is_looked_at(service: FakeService, chat: Page) -> None:
+    ask(chat, "一")
+    expect(seen(chat, "收到:一")).to_be_visible()
+    hide = """(state) => {
+      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }"""
+    chat.evaluate(hide, "hidden")
+    service.say_later("1-0", from_person(LATER))
+    expect(chat).to_have_title("(1条新消息)便民服务助手")
+    chat.evaluate(hide, "visible")
+    expect(chat).to_have_title("便民服务助手")
+    expect(seen(chat, LATER)).to_be_in_viewport()
+
+
+def test_a_persons_words_are_still_a_persons_after_a_reload(service: FakeService, chat: Page) -> None:
+    ask(chat, "一")
+    expect(seen(chat, "收到:一")).to_be_visible()
+    service.say_later("1-0", from_person(LATER))
+    expect(seen(chat, LATER)).to_be_visible()
+    chat.reload()
+    expect(chat.locator(".message-person")).to_contain_text(LATER)
+    expect(chat.locator(".message-person .message-author")).to_have_text("工作人员")

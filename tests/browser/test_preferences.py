@@ -1,4 +1,4 @@
-"""How the page looks: switched by button, by address and by the desk's reply, and kept on the device."""
+"""How the page looks: switched by button, by address and by the assistant's reply, and kept on the device."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import BLOCK_STORAGE, ask, clear_conversation, seen
 from tests.browser.fake_service import FakeService, bot
+from tests.browser.page import BLOCK_STORAGE, ask, clear_conversation, seen
 
 
 def modes_asked_for(service: FakeService) -> list[str | None]:

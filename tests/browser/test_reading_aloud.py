@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import cards
-from tests.browser.conftest import ask
 from tests.browser.fake_service import FakeService, bot
+from tests.browser.page import ask
 from tests.browser.voices import FOREIGN_VOICE, NO_VOICE, VOICE, finish_sentence, spoken
 
 SPEECH = "带户口簿到派出所。打幺二三四五可以问。"

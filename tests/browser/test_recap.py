@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import cards
-from tests.browser.conftest import ask, seen
 from tests.browser.fake_service import FakeService
+from tests.browser.page import ask, seen
 
 AS_TEXT = "\n".join([cards.RECAP["title"], *cards.RECAP["lines"], "咨询电话：12345"])
 RECORD_CLIPBOARD = """

@@ -7,8 +7,8 @@ import threading
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ask, seen, stop_clock
 from tests.browser.fake_service import FakeService, bot
+from tests.browser.page import ask, seen, stop_clock
 
 
 def test_offline_is_said_in_words_and_the_text_goes_out_when_the_network_is_back(

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import cards
-from tests.browser.conftest import ask
 from tests.browser.fake_service import FakeService, bot
+from tests.browser.page import ask
 
 ATTACK = '<img src=x onerror="window.hacked = 1"><script>window.hacked = 1</script>{{7*7}}\'"`'
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.tiny import BIANMIN, PROJECT, TinyServer, tiny_environment
+from tests.support.tiny import BIANMIN, PROJECT, TinyServer, tiny_environment
 
 SPREADSHEETS = PROJECT / "tests" / "fixtures" / "spreadsheets"
 CITY = SPREADSHEETS / "hewan.csv"

@@ -1,4 +1,4 @@
-"""What breaks between a messaging platform and the desk: the server, its store, the platform's interface."""
+"""What breaks between a messaging platform and the assistant: the server, its store, the platform's interface."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.platform_server import PlatformServer
-from tests.simulators.load import burden
-from tests.simulators.platform import Fault
-from tests.simulators.tencent import SimulatedWeCom
+from tests.support.platform_server import PlatformServer
+from tests.support.simulators.dingtalk import SimulatedDingTalk
+from tests.support.simulators.feishu import SimulatedFeishu
+from tests.support.simulators.load import burden
+from tests.support.simulators.platform import Fault
+from tests.support.simulators.receiver import SimulatedReceiver
+from tests.support.simulators.tencent import SimulatedWeChat, SimulatedWeCom
+
+pytestmark = pytest.mark.alone
 
 DOWN = Fault(status=503)
 
@@ -80,6 +85,27 @@ async def test_a_message_that_cannot_be_kept_is_not_acknowledged(wecom: Simulate
     await wecom.deliver(wecom.bot_url, *request)
     (sent,) = await wecom.until_sent(1)
     assert sent.text == "第1次\n1. 再来"
+
+
+async def test_a_danger_is_answered_on_every_platform_while_the_store_is_away(
+    wechat: SimulatedWeChat,
+    wecom: SimulatedWeCom,
+    feishu: SimulatedFeishu,
+    dingtalk: SimulatedDingTalk,
+    receiver: SimulatedReceiver,
+    server: PlatformServer,
+) -> None:
+    os.kill(server.store_process(), signal.SIGKILL)
+    await asyncio.sleep(0.2)
+    assert await wechat.say("我家着火了", user="unkept") == "请打119"
+    body = {"sender": "unkept", "message": "我家着火了"}
+    assert (await asyncio.to_thread(server.post_to, "webhooks/callback/webhook", body)).status_code == 200
+    for platform in (wecom, feishu, dingtalk):
+        await platform.say("我家着火了")
+    for platform in (wecom, feishu, dingtalk, receiver):
+        (sent,) = await platform.until_sent(1)
+        assert "请打119" in str(sent)
+    await asyncio.to_thread(server.kill)
 
 
 async def test_two_processes_share_the_work_and_one_takes_over_what_the_other_held(

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
-from tests.tiny import PROJECT, TinyServer, tiny_environment
+from tests.support.tiny import TinyServer
+
+pytestmark = pytest.mark.alone
 
 
 @pytest.fixture
@@ -86,6 +87,25 @@ def test_a_store_that_died_is_said_to_citizens_and_to_monitoring(server: TinySer
     assert server.get("healthz").status_code == 200
 
 
+def test_a_danger_gets_its_number_while_the_store_is_away(server: TinyServer) -> None:
+    session = server.post_to("webhooks/web/session", {}).json()["session"]
+    os.kill(server.store_process(), signal.SIGKILL)
+    time.sleep(0.2)
+    new_session = server.post_to("webhooks/web/session", {}).json()["session"]
+    doors = [
+        server.post({"sender": "citizen", "message": "我家着火了", "metadata": {"mode": "accessible"}}),
+        *(
+            server.post_to("webhooks/web/message", {"session": each, "message": "我家着火了"})
+            for each in (session, new_session)
+        ),
+    ]
+    for answer in doors:
+        (message,) = answer.json()
+        assert (answer.status_code, message["text"], message["custom"]["kind"]) == (200, "请打119", "emergency")
+    answer = server.post_to("webhooks/web/erase", {"session": session})
+    assert answer.status_code == 500, "nobody is told that something was erased that wasn't"
+
+
 def test_a_store_that_hangs_is_given_up_in_time(server: TinyServer) -> None:
     server.say("数数")
     store = server.store_process()
@@ -115,11 +135,26 @@ def test_the_turn_in_hand_is_finished_before_the_server_stops(server: TinyServer
     assert server.process.returncode == 0
 
 
-@pytest.mark.parametrize("moment", ["starting", "ready", "before_serving"])
-def test_a_server_that_is_asked_to_stop_while_it_starts_stops(tiny_models: Path, tmp_path: Path, moment: str) -> None:
-    program = [sys.executable, "-m", "tests.fixtures.asked_to_stop", moment]
-    finished = subprocess.run(program, cwd=PROJECT, env=tiny_environment(tiny_models, tmp_path / "state"), timeout=20)
-    assert finished.returncode == 0
+def test_a_crowd_is_answered_or_told_to_come_again_and_the_health_is_told(tiny_models: Path, tmp_path: Path) -> None:
+    server = TinyServer(tiny_models, tmp_path / "state", BIANMIN_MAX_WAITING_MESSAGES="20")
+    server.start()
+    try:
+        with ThreadPoolExecutor(80) as crowd:  # 32 take their time, 20 wait until those are done
+            answers = [
+                crowd.submit(server.post, {"sender": f"one {number}", "message": "慢慢来"}) for number in range(80)
+            ]
+            while not all(answer.done() for answer in answers):
+                assert server.get("healthz").status_code == 200
+        refused = [answer.result() for answer in answers if answer.result().status_code == 503]
+        assert len(refused) == 80 - 32 - 20
+        assert {answer.json()["error"] for answer in refused} == {"busy"}
+        assert {answer.headers["Retry-After"] for answer in refused} == {"5"}
+        assert all("119" in answer.json()["message"] for answer in refused)  # what was said may have been an emergency
+        answered = [answer.result() for answer in answers if answer.result().status_code == 200]
+        assert {answer.json()[0]["text"] for answer in answered} == {"办好了"}
+        assert 'bianmin_refusals_total{code="busy"} 28.0' in server.get("metrics").text
+    finally:
+        server.stop()
 
 
 def test_an_open_connection_does_not_delay_the_stop(server: TinyServer) -> None:
