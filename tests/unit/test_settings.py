@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine.store import without_password
 from bot.errors import SettingsError
-from bot.settings import PROJECT_ROOT, Settings, load_settings
-from tests.tiny import TINY_PACK
+from bot.settings import PROJECT_ROOT, Settings, get_settings, load_settings, use_settings
+from bot.storage.store import without_password
+from tests.support.tiny import TINY_PACK
 
 
 def test_every_setting_says_what_it_is_for() -> None:
@@ -56,3 +56,26 @@ def test_a_pack_may_bring_its_own_configuration(tmp_path: Path) -> None:
 
 def test_a_password_is_never_shown() -> None:
     assert without_password("redis://user:p@ss@host:6379/0") == "redis://***@host:6379/0"
+
+
+def test_a_commands_options_win_over_the_environment_until_the_next_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIANMIN_PORT", "6006")
+    assert use_settings(port=7007).port == 7007
+    assert get_settings().port == 7007
+    assert use_settings().port == 6006
+    monkeypatch.delenv("BIANMIN_PORT")
+    use_settings()
+
+
+def test_a_content_packs_own_files_come_before_the_shipped_ones(tmp_path: Path) -> None:
+    for name in ("domain.yml", "config.yml", "endpoints.yml", "credentials.yml"):
+        (tmp_path / name).touch()
+    (tmp_path / "data").mkdir()
+    settings = load_settings(content=tmp_path)
+    assert settings.config_file == tmp_path / "config.yml"
+    assert settings.endpoints_file == tmp_path / "endpoints.yml"
+    assert settings.credentials == tmp_path / "credentials.yml"
+    named = load_settings(content=tmp_path, credentials=tmp_path / "other.yml")
+    assert named.credentials == tmp_path / "other.yml"
+    assert load_settings(content=TINY_PACK).endpoints_file == PROJECT_ROOT / "endpoints.yml"
+    assert load_settings(content=TINY_PACK).credentials == PROJECT_ROOT / "credentials.yml"

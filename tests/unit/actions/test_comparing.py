@@ -1,21 +1,22 @@
 from __future__ import annotations
 
-from actions.walking import ActionWalk
-from tests.unit.actions.conftest import Desk
+from actions.answer import ActionAnswer
+from actions.clarify import ActionClarify
+from tests.support.action_runner import ActionRunner
+
+BOTH = ["passport/apply", "passport/lost"]
 
 
-async def test_the_node_that_was_named_stands_beside_the_last(desk: Desk) -> None:
-    turn = await desk.run(ActionWalk(), "walk/compare", candidates=["guide/root"], slots={"answer_id": "guide/two"})
-    assert (turn.kind, turn.reply["response"]) == ("answer", "utter_compare")
-    assert (turn.reply["label"], turn.reply["other_label"]) == ("第二章", "指南")
-    assert turn.reply["sources"].startswith("依据")
+async def test_two_matters_are_told_side_by_side(runner: ActionRunner) -> None:
+    for action in (ActionClarify(), ActionAnswer()):
+        turn = await runner.run(action, text="办护照和补护照有啥区别", candidates=BOTH)
+        assert turn.kind == "answer"
+        assert turn.reply["text"] == "护照怎么办\n带身份证到出入境窗口办理\n\n护照丢了怎么补\n先挂失,再补办"
+        assert turn.slots["choices"] == BOTH
 
 
-async def test_without_a_name_it_is_the_neighbour(desk: Desk) -> None:
-    turn = await desk.run(ActionWalk(), "walk/compare", slots={"answer_id": "guide/two"})
-    assert turn.reply["other_label"] == "第一章"
-
-
-async def test_the_one_node_of_a_tree_is_compared_with_nothing(desk: Desk) -> None:
-    turn = await desk.run(ActionWalk(), "walk/compare", slots={"answer_id": "guide/root"})
-    assert turn.kind == "fallback"
+async def test_nothing_is_compared_when_one_is_near_or_none_is_asked_to_be(runner: ActionRunner) -> None:
+    one = await runner.run(ActionClarify(), text="办护照有啥区别", candidates=BOTH[:1])
+    assert one.kind == "clarify"
+    plain = await runner.run(ActionClarify(), text="办护照", candidates=BOTH)
+    assert plain.kind == "clarify"

@@ -8,20 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import build_app
-from bot.channels.callback import CallbackInput
 from bot.channels.credentials import open_channels
-from bot.channels.dingtalk import DingTalkInput
-from bot.channels.feishu import FeishuInput
+from bot.channels.messengers.callback import CallbackInput
+from bot.channels.messengers.dingtalk import DingTalkInput
+from bot.channels.messengers.feishu import FeishuInput
+from bot.channels.messengers.messenger import MessengerChannel
+from bot.channels.messengers.wechat import WeChatInput
+from bot.channels.messengers.wecom import WeComInput
 from bot.channels.rest import RestInput
-from bot.channels.webhook import WebhookChannel
-from bot.channels.wechat import WeChatInput
-from bot.channels.wecom import WeComInput
-from bot.engine.desk import ServiceDesk
 from bot.errors import ChannelError
-from bot.settings import PROJECT_ROOT, Settings, get_settings
-from tests.simulators.tencent import SimulatedWeChat
-from tests.tiny import PROJECT, TINY_PACK, tiny_environment
+from bot.settings import PROJECT_ROOT, get_settings
+from tests.support.simulators.tencent import SimulatedWeChat
+from tests.support.tiny import PROJECT, TINY_PACK, tiny_environment
 
 
 @pytest.fixture(autouse=True)
@@ -42,18 +40,6 @@ def test_the_shipped_credentials_an_empty_file_and_none_open_rest_and_the_pages_
     empty.touch()
     for credentials in (PROJECT_ROOT / "credentials.yml", empty, tmp_path / "none.yml"):
         assert [channel.name() for channel in open_channels(credentials)] == ["rest", "web"]
-
-
-async def test_who_leaves_the_pages_own_channel_out_is_told_at_the_start(
-    tiny_settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    for text, is_told in (("rest:\n", True), ("rest:\nweb:\n", False)):
-        credentials = tmp_path / "credentials.yml"
-        credentials.write_text(text)
-        caplog.clear()
-        async with ServiceDesk.open(tiny_settings.copy(update={"credentials": credentials})) as desk:
-            build_app(desk)
-        assert any("the page at / can't send a message" in record.message for record in caplog.records) is is_told
 
 
 @pytest.mark.parametrize(
@@ -79,7 +65,7 @@ def test_a_credential_that_cannot_be_right_is_named(tmp_path: Path, right: str, 
 
 
 @pytest.mark.parametrize("channel", [WeChatInput, WeComInput, DingTalkInput, FeishuInput, CallbackInput])
-def test_every_credential_is_documented(channel: type[WebhookChannel]) -> None:
+def test_every_credential_is_documented(channel: type[MessengerChannel]) -> None:
     documented = (PROJECT_ROOT / "docs" / "channels.md").read_text(encoding="utf-8")
     assert f"/webhooks/{channel.name()}/webhook" in documented
     for name in inspect.signature(channel).parameters:
@@ -99,7 +85,7 @@ def test_rasas_own_channels_open_by_their_names(tmp_path: Path) -> None:
     credentials.write_text(
         "rest:\n"
         "telegram:\n  access_token: '123456:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc'\n  verify: robot\n"
-        "  webhook_url: https://desk.example/webhooks/telegram/webhook\n"
+        "  webhook_url: https://assistant.example/webhooks/telegram/webhook\n"
         "slack:\n  slack_token: xoxb-1\n  slack_signing_secret: secret\n"
     )
     classes = [f"{type(channel).__module__}.{type(channel).__name__}" for channel in open_channels(credentials)]
@@ -113,9 +99,9 @@ def test_rasas_own_channels_open_by_their_names(tmp_path: Path) -> None:
 def test_a_channel_that_is_not_named_is_not_imported(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from bot.settings import get_settings; "
-        "from bot.engine.setup import prepare_rasa; prepare_rasa(get_settings()); "
+        "from bot.engine.rasa_setup import prepare_rasa; prepare_rasa(get_settings()); "
         "from bot.channels.credentials import open_channels; open_channels(Path('absent.yml')); "
-        "print([name for name in ('aiogram', 'slack_sdk', 'bot.channels.wechat') if name in sys.modules])"
+        "print([name for name in ('aiogram', 'slack_sdk', 'bot.channels.messengers.wechat') if name in sys.modules])"
     )
     environment = tiny_environment(tmp_path, tmp_path)
     done = subprocess.run(

@@ -5,16 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import requests
 
-from tests.tiny import TinyServer
-
-
-def refusal(answer: requests.Response) -> tuple[int, str]:
-    body = answer.json()
-    assert set(body) == {"error", "message"}
-    assert any("\u4e00" <= character <= "\u9fff" for character in body["message"])
-    return answer.status_code, body["error"]
+from tests.support.tiny import TinyServer, refusal
 
 
 def test_a_message_is_answered_as_rasa_users_know_it(tiny_server: TinyServer) -> None:
@@ -79,25 +71,3 @@ def test_half_a_character_does_not_break_the_reply(tiny_server: TinyServer) -> N
 def test_streaming_is_refused_instead_of_hanging(tiny_server: TinyServer) -> None:
     answer = tiny_server.post({"sender": "a", "message": "数数"}, params={"stream": "true"})
     assert refusal(answer) == (400, "stream_unsupported")
-
-
-def test_an_unknown_address_and_method_are_refused_in_words(tiny_server: TinyServer) -> None:
-    assert refusal(tiny_server.get("nothing/here")) == (404, "not_found")
-    assert refusal(tiny_server.get("webhooks/rest/webhook")) == (405, "method_not_allowed")
-
-
-def test_rasas_own_interface_is_closed(tiny_server: TinyServer) -> None:
-    for path in ("version", "status", "conversations/rest-1/tracker", "model"):
-        assert refusal(tiny_server.get(path)) == (404, "not_found")
-
-
-def test_only_pages_of_named_origins_may_read_the_answers(tiny_server: TinyServer) -> None:
-    for origin, allowed in [("https://www.city.example", "https://www.city.example"), ("https://evil.example", None)]:
-        headers = {"Origin": origin}
-        for answer in (
-            requests.options(tiny_server.url + "webhooks/rest/webhook", headers=headers, timeout=10),
-            tiny_server.post({"sender": "a", "message": "你好"}, headers=headers),
-        ):
-            assert answer.ok
-            assert answer.headers.get("Access-Control-Allow-Origin") == allowed
-            assert "Access-Control-Allow-Credentials" not in answer.headers

@@ -1,77 +1,250 @@
+"""The web page's own channel over HTTP."""
+
 from __future__ import annotations
 
-import gzip
-import re
+import json
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from queue import Queue
+from typing import Any
 
 import pytest
+import redis
 import requests
 
-from bot.channels.web import WIDGET, web_pages
-from bot.errors import ChannelError
-from tests.tiny import TinyServer
+from bot.channels.event_streams import MOST_PER_SENDER
+from bot.engine.assistant import Assistant
+from bot.storage import keys
+from bot.storage.pushed_messages import PushedMessages
+from tests.support.platform_server import PlatformServer
+from tests.support.tiny import BIANMIN, PROJECT, TinyServer, refusal
+
+ORIGIN = "https://www.city.example"  # named in BIANMIN_CORS_ORIGINS
 
 
-def test_the_page_is_at_the_root_and_rasas_greeting_is_not(tiny_server: TinyServer) -> None:
-    page = tiny_server.get("")
-    assert page.status_code == 200
-    assert page.headers["content-type"] == "text/html; charset=utf-8"
-    assert page.content.decode() == (WIDGET / "index.html").read_text(encoding="utf-8")
-    assert "Rasa" not in page.text
+class Page:
+    """A page with a session, and what its event stream has brought."""
+
+    def __init__(self, server: TinyServer) -> None:
+        self._server = server
+        self.session = requests.post(server.url + "webhooks/web/session", timeout=10).json()["session"]
+        self.sender = "@web:" + self.session.partition(".")[0]
+
+    def say(self, message: Any, **more: Any) -> requests.Response:
+        return self._server.post_to("webhooks/web/message", {"session": self.session, "message": message, **more})
+
+    @contextmanager
+    def listening(self, after: str | None = None, **headers: str) -> Iterator[Queue[tuple[str, Any]]]:
+        """The events as they come; an id and a message each, and a last ("", None) when the server ends the stream."""
+        parameters = {"session": self.session, **({"after": after} if after else {})}
+        response = requests.get(
+            self._server.url + "webhooks/web/events", params=parameters, headers=headers, stream=True, timeout=30
+        )
+        assert response.status_code == 200, response.text
+        assert response.headers["content-type"] == "text/event-stream; charset=utf-8"
+        connection = response.raw._fp.fp.raw._sock
+        events: Queue[tuple[str, Any]] = Queue()
+        threading.Thread(target=_read, args=(response, events), daemon=True).start()
+        try:
+            yield events
+        finally:
+            with suppress(OSError):  # the server has ended it
+                connection.shutdown(socket.SHUT_RDWR)
 
 
-def test_every_file_the_page_names_is_served_with_its_type(tiny_server: TinyServer) -> None:
-    named = re.findall(r'(?:src|href)="(widget/[^"]+)"', tiny_server.get("").content.decode())
-    assert named
-    types = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"}
-    for path in named:
-        answer = tiny_server.get(path)
-        assert answer.status_code == 200, path
-        assert answer.headers["content-type"].startswith(types[Path(path).suffix]), path
+def _read(response: requests.Response, events: Queue[tuple[str, Any]]) -> None:
+    identifier = ""
+    try:
+        for line in response.iter_lines():
+            name, _, value = line.decode().partition(": ")
+            if name == "id":
+                identifier = value
+            elif name == "data":
+                events.put((identifier, json.loads(value)))
+            elif name == ":":
+                events.put(("heartbeat", None))
+    except requests.RequestException:
+        pass  # the test has left
+    events.put(("", None))
 
 
-def test_nothing_may_run_on_the_page_but_its_own_files(tiny_server: TinyServer) -> None:
-    headers = tiny_server.get("").headers
-    policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
-    assert policy["default-src"] == "'none'"
-    assert policy["script-src"] == policy["style-src"] == "'self'"
-    assert policy["frame-ancestors"] == "'self' https://www.city.example"
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "no-referrer"
+def say_as_person(server: TinyServer, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*BIANMIN, "say", *arguments], cwd=PROJECT, env=server.environment, capture_output=True, text=True, timeout=30
+    )
 
 
-def test_an_unchanged_file_is_not_sent_again(tiny_server: TinyServer) -> None:
-    first = tiny_server.get("")
-    again = tiny_server.get("", headers={"If-None-Match": first.headers["ETag"]})
-    assert (again.status_code, again.content) == (304, b"")
-    assert tiny_server.get("", headers={"If-None-Match": '"other"'}).status_code == 200
+@pytest.fixture
+def page(platform_server: PlatformServer) -> Page:
+    return Page(platform_server)
 
 
-def test_files_are_compressed_for_those_who_take_it(tiny_server: TinyServer) -> None:
-    def raw(encoding: str) -> tuple[bytes, str | None]:
-        with requests.get(tiny_server.url, headers={"Accept-Encoding": encoding}, stream=True, timeout=10) as answer:
-            return answer.raw.read(decode_content=False), answer.headers.get("Content-Encoding")
-
-    compressed, encoding = raw("gzip, deflate")
-    plain, none = raw("identity")
-    assert (encoding, none) == ("gzip", None)
-    assert gzip.decompress(compressed) == plain
-    assert len(compressed) < len(plain)
+def test_a_page_gets_a_session_and_answers_as_over_rest(platform_server: PlatformServer, page: Page) -> None:
+    for count in ("第1次", "第2次"):
+        (message,) = page.say("数数", metadata={"mode": "accessible"}).json()
+        assert (message["recipient_id"], message["text"]) == (page.sender, count)
+        assert (message["custom"]["kind"], message["custom"]["mode"]) == ("answer", "accessible")
+    assert Page(platform_server).session != page.session
 
 
-def test_a_head_request_is_answered(tiny_server: TinyServer) -> None:
-    answer = requests.head(tiny_server.url, timeout=10)
-    assert answer.status_code == 200
-    assert answer.content == b""
+def test_clearing_the_page_erases_at_the_server(platform_server: PlatformServer, page: Page) -> None:
+    page.say("数数")
+    erased = platform_server.post_to("webhooks/web/erase", {"session": page.session})
+    assert (erased.status_code, erased.json()) == (200, {"erased": True})
+    assert erased.headers["cache-control"] == "no-store"
+    assert page.say("数数").json()[0]["text"] == "第1次"
 
 
-@pytest.mark.parametrize("path", ["widget/../settings.py", "widget/%2e%2e/settings.py", "widget/", "widget/nothing.js"])
-def test_nothing_outside_the_widget_is_served(tiny_server: TinyServer, path: str) -> None:
-    prepared = requests.Request("GET", tiny_server.url).prepare()
-    prepared.url = tiny_server.url + path
-    assert requests.Session().send(prepared, timeout=10).status_code == 404
+def test_nobody_erases_with_a_forged_session(platform_server: PlatformServer, page: Page) -> None:
+    page.say("数数")
+    for session in forged(page.session):
+        answer = platform_server.post_to("webhooks/web/erase", {"session": session})
+        assert refusal(answer) == (401, "session_invalid")
+    assert refusal(platform_server.post_to("webhooks/web/erase", {})) == (401, "session_invalid")
+    assert refusal(platform_server.post_to("webhooks/web/erase", [])) == (400, "json_not_object")
+    assert page.say("数数").json()[0]["text"] == "第2次"
 
 
-def test_an_incomplete_installation_is_found_at_the_start(tmp_path: Path) -> None:
-    with pytest.raises(ChannelError, match="install it again"):
-        web_pages(tmp_path)
+def forged(session: str) -> list[Any]:
+    random, _, signature = session.partition(".")
+    return [
+        random,
+        f"{random}.{'0' * 32}",
+        f"{'0' * 32}.{signature}",
+        f"{random}.",
+        f"{random}.签名",
+        "",
+        None,
+        7,
+    ]
+
+
+def test_nobody_speaks_or_listens_with_a_forged_session(platform_server: PlatformServer, page: Page) -> None:
+    for session in forged(page.session):
+        body = {"session": session, "message": "数数"}
+        assert refusal(platform_server.post_to("webhooks/web/message", body)) == (401, "session_invalid")
+        answer = platform_server.get("webhooks/web/events", params={"session": session})
+        assert refusal(answer) == (401, "session_invalid")
+    assert refusal(platform_server.post_to("webhooks/web/message", {"message": "数数"})) == (401, "session_invalid")
+    assert page.say("数数").json()[0]["text"] == "第1次"
+
+
+def test_the_sender_cannot_be_named_beside_the_session(platform_server: PlatformServer, page: Page) -> None:
+    other = Page(platform_server)
+    other.say("数数")
+    (message,) = page.say("数数", sender=other.sender).json()
+    assert (message["recipient_id"], message["text"]) == (page.sender, "第1次")
+
+
+@pytest.mark.parametrize(
+    ("body", "refused"), [([], (400, "json_not_object")), ({"message": " "}, (400, "message_blank"))]
+)
+def test_a_bad_message_gets_a_code_and_a_sentence(
+    platform_server: PlatformServer, page: Page, body: Any, refused: tuple[int, str]
+) -> None:
+    body = {"session": page.session, **body} if isinstance(body, dict) else body
+    assert refusal(platform_server.post_to("webhooks/web/message", body)) == refused
+
+
+def test_a_persons_answer_reaches_the_open_page(platform_server: PlatformServer, page: Page) -> None:
+    with page.listening() as events:
+        said = say_as_person(platform_server, page.sender, "您好，我是窗口的工作人员。\n材料收到了。")
+        assert said.returncode == 0, said.stderr
+        _, message = events.get(timeout=5)
+    assert message["recipient_id"] == page.sender
+    assert message["text"] == "您好，我是窗口的工作人员。\n材料收到了。"
+    assert message["custom"]["speech"] == "您好，我是窗口的工作人员。材料收到了。"
+    assert message["custom"]["kind"] == "handoff"
+    assert message["custom"].pop("author") == "person"
+    assert set(page.say("数数").json()[0]["custom"]) == set(message["custom"]), "every key of the contract"
+
+
+def test_a_page_that_comes_back_goes_on_where_it_was(platform_server: PlatformServer, page: Page) -> None:
+    for text in ("一", "二", "三"):
+        assert say_as_person(platform_server, page.sender, text).returncode == 0
+    with page.listening() as events:
+        first, second, third = (events.get(timeout=5) for _ in range(3))
+    assert [message["text"] for _, message in (first, second, third)] == ["一", "二", "三"]
+    with page.listening(after=first[0]) as events:
+        assert events.get(timeout=5) == second
+    with page.listening(after=first[0], **{"Last-Event-ID": second[0]}) as events:
+        assert events.get(timeout=5) == third
+    with Page(platform_server).listening() as events:
+        assert say_as_person(platform_server, page.sender, "四").returncode == 0
+        assert events.empty(), "nobody else's messages"
+
+
+@pytest.mark.parametrize("after", ["yesterday", "-", "1-2-3", "٣", "9" * 30])
+def test_an_event_id_that_was_never_given_is_refused(platform_server: PlatformServer, page: Page, after: str) -> None:
+    answer = platform_server.get("webhooks/web/events", params={"session": page.session, "after": after})
+    assert refusal(answer) == (400, "event_id_invalid")
+
+
+def test_one_citizen_cannot_hold_many_connections(platform_server: PlatformServer, page: Page) -> None:
+    with ExitStack() as streams:
+        for _ in range(MOST_PER_SENDER):
+            streams.enter_context(page.listening())
+        answer = platform_server.get("webhooks/web/events", params={"session": page.session})
+        assert refusal(answer) == (429, "too_many_listeners")
+    deadline = time.monotonic() + 5
+    while platform_server.get("webhooks/web/events", params={"session": page.session}, stream=True).status_code != 200:
+        assert time.monotonic() < deadline, "pages that left still count"
+
+
+def test_a_page_of_a_named_origin_may_ask_speak_and_listen(platform_server: PlatformServer, page: Page) -> None:
+    for origin, allowed in ((ORIGIN, ORIGIN), ("https://elsewhere.example", None)):
+        headers = {"Origin": origin}
+        address = platform_server.url + "webhooks/web/"
+        answers = [
+            requests.options(address + path, headers=headers, timeout=10) for path in ("session", "message", "erase")
+        ]
+        body = {"session": page.session, "message": "你好"}
+        answers.append(requests.post(address + "message", json=body, headers=headers, timeout=10))
+        parameters = {"session": page.session}
+        with requests.get(address + "events", parameters, headers=headers, stream=True, timeout=10) as stream:
+            answers.append(stream)
+        for answer in answers:
+            assert answer.ok
+            assert answer.headers.get("Access-Control-Allow-Origin") == allowed
+
+
+def test_streams_end_and_sessions_stay_when_the_server_stops(tiny_models: Path, tmp_path: Path) -> None:
+    server = TinyServer(tiny_models, tmp_path, BIANMIN_RESPONSE_SECONDS="1")
+    server.start()
+    page = Page(server)
+    page.say("数数")
+    with page.listening() as events:
+        for _ in range(4):
+            assert events.get(timeout=5) == ("heartbeat", None), "silence longer than a reply may take"
+        assert say_as_person(server, page.sender, "还在").returncode == 0
+        assert _message(events)["text"] == "还在"
+        assert server.stop() < 4
+        assert _message(events) is None
+    server.start()
+    assert page.say("数数").json()[0]["text"] == "第2次"
+    with redis.Redis(unix_socket_path=str(tmp_path / "valkey" / "valkey.sock")) as client:
+        client.flushall()
+    assert Page(server).say("数数").json()[0]["text"] == "第1次", "an emptied store has a new key"
+    assert page.say("数数").status_code == 401
+    server.stop()
+
+
+async def test_pushed_messages_are_erased_with_the_conversation(assistant: Assistant) -> None:
+    pushed = PushedMessages(assistant.store, 1)
+    await pushed.push("@web:1", {"text": "材料收到了"})
+    assert await assistant.store.client.ttl(keys.pushed("@web:1")) == 3600
+    await assistant.forget("@web:1")
+    assert await pushed.after("@web:1", "0") == []
+
+
+def _message(events: Queue[tuple[str, Any]]) -> Any:
+    """The next message, whatever heartbeats come before."""
+    while True:
+        identifier, message = events.get(timeout=5)
+        if identifier != "heartbeat":
+            return message

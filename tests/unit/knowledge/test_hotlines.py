@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.errors import ContentError
-from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.document import Document
-from bot.knowledge.hotlines import hotlines_of
+from bot.knowledge.files.document import Document
+from bot.knowledge.hotlines import hotlines_file_of
+from bot.knowledge.loading import load_knowledge
+from tests.support.content_directory import ContentDirectory
 
 PROJECT = Path(__file__).resolve().parents[3]
 FILE = "data/lexicon/hotlines.yml"
 
 
-def test_the_shipped_list_is_sound_and_knows_the_emergency_numbers():
+def test_the_shipped_list_is_sound_and_knows_the_emergency_numbers() -> None:
     document = Document.read(PROJECT / FILE, PROJECT)
 
-    hotlines = hotlines_of(document)
+    hotlines = hotlines_file_of(document).hotlines
 
     assert document.problems == []
     assert {"110", "119", "120", "122", "12345"} <= set(hotlines)
 
 
-def test_a_number_tells_whose_it_is(content):
+def test_a_number_tells_whose_it_is(content: ContentDirectory) -> None:
     content.write(FILE, {"hotlines": [{"number": "12367", "name": "移民管理热线", "purpose": "护照"}]})
 
-    assert KnowledgeBase.load(content.root).hotlines["12367"].name == "移民管理热线"
+    assert load_knowledge(content.root).hotlines["12367"].name == "移民管理热线"
 
 
 @pytest.mark.parametrize(
@@ -41,10 +43,10 @@ def test_a_number_tells_whose_it_is(content):
         ),
     ],
 )
-def test_a_wrong_entry_is_refused(content, entries, field):
+def test_a_wrong_entry_is_refused(content: ContentDirectory, entries: list[dict[str, Any]], field: str) -> None:
     content.write(FILE, {"hotlines": entries})
 
     with pytest.raises(ContentError) as caught:
-        KnowledgeBase.load(content.root)
+        load_knowledge(content.root)
 
     assert [problem.field for problem in caught.value.problems] == [field]

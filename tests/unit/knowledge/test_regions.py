@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
 from bot.errors import ContentError
-from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.loading import load_knowledge
 from bot.knowledge.regions import Regions
+from bot.nlu.place_mentions import gazetteer_of
 from bot.settings import PROJECT_ROOT
+from tests.support.content_directory import ContentDirectory
 
 
 @pytest.fixture(scope="module")
 def regions() -> Regions:
-    return KnowledgeBase.load(PROJECT_ROOT).regions
+    return load_knowledge(PROJECT_ROOT).regions
 
 
-def test_all_34_provinces_are_there_with_their_capitals_area_code(regions):
+def test_all_34_provinces_are_there_with_their_capitals_area_code(regions: Regions) -> None:
     provinces = [region for region in regions.values() if region.level == "province"]
 
     assert len(provinces) == 34
@@ -25,21 +28,35 @@ def test_all_34_provinces_are_there_with_their_capitals_area_code(regions):
     assert regions["430000"].area_code == "0731"
 
 
-def test_every_city_lies_in_a_known_province(regions):
-    assert {region.province for region in regions.values()} <= set(regions)
+def test_every_city_lies_in_a_known_province(regions: Regions) -> None:
+    assert {f"{adcode[:2]}0000" for adcode in regions} <= set(regions)
 
 
-def test_a_platform_is_a_name_only(regions):
+def test_a_platform_is_a_name_only(regions: Regions) -> None:
     assert not any(
         "(" in text or "（" in text for region in regions.values() for text in (region.platform or "", region.app or "")
     )
 
 
-def test_all_333_prefectures_are_there(regions):
-    assert len([region for region in regions.values() if region.level == "city"]) == 333
+def test_all_333_prefectures_are_there_and_xiongan_which_is_none(regions: Regions) -> None:
+    assert len([region for region in regions.values() if region.level == "city"]) == 334
+    assert regions.full_name(regions["133100"]) == "河北省雄安新区"
 
 
-def test_an_area_code_is_one(regions):
+@pytest.mark.parametrize(
+    ("name", "places"),
+    [
+        ("凤城", {"清远市", "潮州市", "银川市", "凤城市"}),
+        ("江城", {"吉林市", "武汉市", "江城区", "江城哈尼族彝族自治县"}),
+    ],
+)
+def test_a_real_place_stands_beside_the_cities_that_are_called_like_it(
+    regions: Regions, name: str, places: set[str]
+) -> None:
+    assert {region.name for region in gazetteer_of(regions).find(f"我在{name}")} == places
+
+
+def test_an_area_code_is_one(regions: Regions) -> None:
     codes = {region.name: region.area_code for region in regions.values() if region.area_code}
 
     assert {name: code for name, code in codes.items() if not re.fullmatch(r"010|02\d|0[3-9]\d{2}", code)} == {}
@@ -51,11 +68,11 @@ def test_an_area_code_is_one(regions):
         ("长沙", "0731"), ("株洲", "0731"), ("深圳", "0755"), ("苏州", "0512"), ("开封", "0371"),
         ("咸阳", "029"), ("眉山", "028"),
         ("铁岭", "024"), ("遵义", "0851"), ("三亚", "0898"), ("秦皇岛", "0335"), ("舟山", "0580"),
-        ("襄阳", "0710"), ("喀什", "0998"),
+        ("襄阳", "0710"), ("喀什", "0998"), ("雄安", "0312"),
     ],
 )  # fmt: skip
-def test_a_city_has_its_area_code(regions, name, code):
-    place = regions.named(name)
+def test_a_city_has_its_area_code(regions: Regions, name: str, code: str) -> None:
+    place = gazetteer_of(regions).named(name)
 
     assert place is not None
     assert place.area_code == code
@@ -71,18 +88,20 @@ def test_a_city_has_its_area_code(regions, name, code):
         ("内蒙古自治区", "内蒙古"),
     ],
 )
-def test_a_place_has_an_everyday_name(regions, full, everyday):
+def test_a_place_has_an_everyday_name(regions: Regions, full: str, everyday: str) -> None:
     assert {region.everyday_name for region in regions.values() if region.name == full} == {everyday}
 
 
 @pytest.mark.parametrize(("given", "adcode"), [("430100", "430100"), ("长沙", "430100"), ("湖南省长沙市", "430100")])
-def test_a_page_may_name_a_place_by_code_or_by_name(regions, given, adcode):
-    assert regions.named(given).adcode == adcode
+def test_a_page_may_name_a_place_by_code_or_by_name(regions: Regions, given: str, adcode: str) -> None:
+    region = gazetteer_of(regions).named(given)
+    assert region is not None
+    assert region.adcode == adcode
 
 
 @pytest.mark.parametrize("given", ["999999", "火星", "吉林", ""])
-def test_an_unknown_or_ambiguous_name_is_no_place(regions, given):
-    assert regions.named(given) is None
+def test_an_unknown_or_ambiguous_name_is_no_place(regions: Regions, given: str) -> None:
+    assert gazetteer_of(regions).named(given) is None
 
 
 @pytest.mark.parametrize(
@@ -94,29 +113,29 @@ def test_an_unknown_or_ambiguous_name_is_no_place(regions, given):
         ({"adcode": "430000"}, "regions.1.name"),
     ],
 )
-def test_a_wrong_region_is_refused(content, entry, field):
+def test_a_wrong_region_is_refused(content: ContentDirectory, entry: dict[str, Any], field: str) -> None:
     content.write("data/regions/provinces.yml", {"regions": [entry]})
 
     with pytest.raises(ContentError) as caught:
-        KnowledgeBase.load(content.root)
+        load_knowledge(content.root)
 
     assert [problem.field for problem in caught.value.problems] == [field]
 
 
-def test_a_nickname_of_an_unknown_place_is_refused(content):
+def test_a_nickname_of_an_unknown_place_is_refused(content: ContentDirectory) -> None:
     content.write("data/regions/provinces.yml", {"regions": [{"adcode": "430000", "name": "湖南省"}]})
     content.write("data/regions/names.yml", {"aliases": {"430000": ["三湘"], "990000": ["仙境"]}})
 
     with pytest.raises(ContentError) as caught:
-        KnowledgeBase.load(content.root)
+        load_knowledge(content.root)
 
     assert [(problem.file, problem.field) for problem in caught.value.problems] == [
         ("data/regions/names.yml", "aliases.990000")
     ]
 
 
-def test_a_nickname_is_read_from_its_file(content):
+def test_a_nickname_is_read_from_its_file(content: ContentDirectory) -> None:
     content.write("data/regions/provinces.yml", {"regions": [{"adcode": "430000", "name": "湖南省"}]})
     content.write("data/regions/names.yml", {"aliases": {"430000": ["三湘"]}})
 
-    assert [region.name for region in KnowledgeBase.load(content.root).regions.find("我在三湘")] == ["湖南省"]
+    assert [region.name for region in gazetteer_of(load_knowledge(content.root).regions).find("我在三湘")] == ["湖南省"]

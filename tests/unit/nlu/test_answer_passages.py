@@ -7,7 +7,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.answer_passages import PASSAGE, AnswerPassages
+from bot.nlu.answer_passages import PASSAGE, AnswerPassages, phrasings_of
+from tests.support.library_of_signs import WEEKEND, lost_passport
 
 FEW, MANY = "id_card/fee", "id_card/renew"
 
@@ -34,3 +35,12 @@ def test_questions_are_kept_as_they_are(examples: list[Message]) -> None:
     assert [message.get(TEXT) for message in examples if not message.get(PASSAGE)] == [
         "要几个钱", *(f"换证{number}" for number in range(5)),
     ]  # fmt: skip
+
+
+def test_the_phrasings_of_an_answer_are_what_its_details_are_asked_by_and_reply() -> None:
+    answer = lost_passport()
+    said = list(phrasings_of(answer))
+    assert len(said) == sum(len(detail.asked) + len(detail.short) + 1 for detail in answer.details)
+    assert {*WEEKEND["asked"], *WEEKEND["short"]} <= set(said)
+    assert "多数窗口周末不办,去之前先打12367问。" in said, "normalised, as messages are"
+    assert WEEKEND["plain"] not in said

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu.ngrams import NgramVectorizer, sounds, units_of
+from bot.nlu.ngrams import NgramVectorizer, hashed_ngrams, sounds, units_of
 
 QUESTIONS = ["身份证丢了怎么补办", "社保卡丢了怎么补", "老年证有什么用", "养老金怎么算"]
 
@@ -60,3 +60,24 @@ def test_a_vectorizer_is_the_same_after_saving_and_loading(vectorizer: NgramVect
     loaded = NgramVectorizer.load(tmp_path)
     before, after = vectorizer.transform(characters("补办社保卡")), loaded.transform(characters("补办社保卡"))
     assert np.allclose(before.toarray(), after.toarray())
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("buxianghuole", "不想活了"), ("bu xiang huo le", "不想活了"), ("自sha", "自杀"), ("shebaoka丢了", "社保卡丢了")],
+)
+def test_what_is_typed_in_pinyin_sounds_like_what_it_says(typed: str, meant: str) -> None:
+    assert sounds(typed) == sounds(meant)
+
+
+@pytest.mark.parametrize("text", ["app", "wifi", "gjj", "ok"])
+def test_letters_that_are_no_pinyin_stay_letters(text: str) -> None:
+    assert sounds(text) == list(text)
+
+
+def test_hashed_ngrams_have_length_one_and_know_their_marks() -> None:
+    rows = hashed_ngrams([{"c": ("着火了", 3)}, {"s": ("着火了", 3)}, {"c": ("", 3)}], 2**10)
+    assert rows.shape == (3, 2**10)
+    assert float(rows[0].multiply(rows[0]).sum()) == pytest.approx(1.0)
+    assert (rows[0] != rows[1]).nnz > 0
+    assert rows[2].nnz == 0

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,8 @@ QUESTIONS = [
 @pytest.fixture(scope="module")
 def corrector() -> SpellingCorrector:
     targets = Targets(questions=1, share=0.6, questions_of_pairs=1, share_of_pairs=0.6)
-    return SpellingCorrector.learn([("".join(words), words, family) for words, family in QUESTIONS], targets)
+    topics = {family for _, family in QUESTIONS} - {"chitchat"}
+    return SpellingCorrector.learn([("".join(words), words, family) for words, family in QUESTIONS], targets, topics)
 
 
 def read(corrector: SpellingCorrector, *words: str) -> str:
@@ -66,3 +68,21 @@ def test_a_corrector_mends_the_same_after_saving_and_loading(corrector: Spelling
     loaded = SpellingCorrector.load(tmp_path / "spelling.json")
     assert read(loaded, "结", "昏", "gjj") == read(corrector, "结", "昏", "gjj") == "结婚公积金"
     assert read(loaded, "app", "结婚") == "app结婚"
+
+
+@pytest.mark.parametrize("slip", ["结昏", "昏", "种裁", "gjj ", "查"])
+def test_a_message_full_of_slips_takes_hardly_longer_and_is_mended_in_part(
+    corrector: SpellingCorrector, slip: str
+) -> None:
+    """Every edge of a word was paired with every other, and each correction compared with all found."""
+    words = [word for _ in range(8000 // len(slip)) for word in slip.split() or slip]
+    text = slip * (8000 // len(slip))
+    begun = time.process_time()
+    corrections = corrector.corrections(text, words)
+    assert time.process_time() - begun < 3
+    assert len(corrections) <= 40
+    assert mended_words(text, words, corrections)
+
+
+def test_of_overlapping_corrections_the_longest_counts(corrector: SpellingCorrector) -> None:
+    assert read(corrector, "劳动", "种", "裁", "结", "昏") == "劳动仲裁结婚"

@@ -3,16 +3,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
 
-from bot.knowledge.live import shared_knowledge
-from bot.nlu.synonyms import Synonyms
+from bot.knowledge.content_pack import ContentPack
+from bot.knowledge.live_pack import shared_pack
+from bot.nlu.spelling_variants import PLACELESS
+from bot.nlu.synonyms import ASKED, SAID, SynonymReader, Synonyms
 from bot.settings import PROJECT_ROOT
 
 
 @pytest.fixture(scope="module")
 def synonyms() -> Synonyms:
-    regions = shared_knowledge(PROJECT_ROOT).current.regions
-    return Synonyms.load(PROJECT_ROOT / "data" / "lexicon" / "synonyms.yml", regions)
+    regions = shared_pack(PROJECT_ROOT).current.knowledge.regions
+    return Synonyms.load(PROJECT_ROOT / ContentPack.SYNONYMS, regions)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +56,24 @@ def test_a_place_told_first_is_no_part_of_the_matter(synonyms: Synonyms) -> None
     assert synonyms.replaced("我在广州，你好") == "我在某地，你好"
 
 
+@pytest.mark.parametrize(
+    ("text", "asked", "placeless"),
+    [
+        ("要带啥我在广州", "要带啥", "要带什么"),
+        ("我在广州户口是广西的能办吗", "户口是广西的能办吗", "户口是某地的能办吗"),
+        ("我在广州", "", None),
+        ("我现在搬到广州了，老人坐公交免费吗", "老人坐公交免费吗", None),
+        ("我是香港人怎么办居住证", "我是香港人怎么办居住证", None),
+        ("身份证丢了", None, None),
+    ],
+)
+def test_a_message_that_tells_a_place_is_read_without_it_too(
+    synonyms: Synonyms, text: str, asked: str | None, placeless: str | None
+) -> None:
+    (message,) = SynonymReader(synonyms).process([Message({TEXT: text})])
+    assert (message.get(SAID), message.get(ASKED), message.get(PLACELESS)) == (text, asked, placeless)
+
+
 def test_without_a_file_nothing_is_replaced(tmp_path: Path) -> None:
-    nothing = Synonyms.load(tmp_path / "none.yml", shared_knowledge(PROJECT_ROOT).current.regions)
+    nothing = Synonyms.load(tmp_path / "none.yml", shared_pack(PROJECT_ROOT).current.knowledge.regions)
     assert nothing.replaced("俺娘在长沙咋办证") == "俺娘在长沙咋办证"

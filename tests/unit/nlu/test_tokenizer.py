@@ -58,4 +58,4 @@ def test_rare_words_are_left_out_of_the_common_ones() -> None:
 
 def test_comments_and_blank_lines_of_a_dictionary_are_no_terms(tmp_path: Path) -> None:
     (tmp_path / "terms.txt").write_text("# 说明\n\n长护险  # 简称\n长护险\n", encoding="utf-8")
-    assert dictionary_terms(tmp_path) == ["长护险"]
+    assert dictionary_terms(tmp_path) == ("长护险",)

@@ -3,45 +3,84 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import deserialise_events
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.knowledge.live import shared_knowledge
-from bot.nlu.alarms import Alarms
+from bot.knowledge.live_pack import shared_pack
 from bot.nlu.answer_ranker import RANKED_READING, RANKING_KEY
-from bot.nlu.aspects import Aspects
+from bot.nlu.context_ranker import RANKING_IN_CONTEXT
+from bot.nlu.danger_model import Danger
+from bot.nlu.dialogue_context import DialogueContext
+from bot.nlu.dialogue_state import set_slots
 from bot.nlu.ranking import Ranked
-from bot.nlu.readings import CORRECTED, MENDED
-from bot.nlu.turn_decision import Conversation, TurnDecision, topic_names
+from bot.nlu.spelling_variants import CORRECTED, MENDED
+from bot.nlu.turn_decision import NO_DANGER, TurnDecision, topic_names
 from bot.nlu.understanding import KEY, Understanding
 from bot.settings import PROJECT_ROOT
 
-LEXICON = PROJECT_ROOT / "data" / "lexicon"
+(OPTIONS,) = (
+    {name: value for name, value in step.items() if name != "name"}
+    for step in yaml.safe_load((PROJECT_ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
+    if step["name"].endswith(".TurnDecision")
+)
 
 
 @pytest.fixture(scope="module")
 def decision() -> TurnDecision:
-    return TurnDecision(
-        TurnDecision.get_default_config(),
-        Aspects.load(LEXICON / "aspects.yml"),
-        Alarms.load(LEXICON / "emergency.yml"),
-        shared_knowledge(PROJECT_ROOT),
-    )
+    return made(OPTIONS)
+
+
+def made(options: dict) -> TurnDecision:
+    return TurnDecision(options, shared_pack(PROJECT_ROOT))
 
 
 def conversation(
     answer_id: str | None = None, choices: tuple[str, ...] = (), related: tuple[str, ...] = ()
-) -> Conversation:
-    talk = Conversation()
-    talk.answer_id, talk.choices, talk.related = answer_id, frozenset(choices), frozenset(related)
-    return talk
+) -> DialogueContext:
+    return DialogueContext(answer_id=answer_id, choices=choices, related=related)
 
 
 def decide(
-    decision: TurnDecision, text: str, ranking: dict[str, float], talk: Conversation | None = None
+    decision: TurnDecision,
+    text: str,
+    ranking: dict[str, float],
+    talk: DialogueContext | None = None,
+    danger: Danger | None = None,
+    part: str | None = None,
 ) -> Understanding:
-    ranked = [Ranked(label, score) for label, score in ranking.items()]
-    return decision.decide(text, ranked, talk or conversation())
+    return decision.decide(text, ranked(ranking), talk or conversation(), danger, part)
+
+
+def ranked(ranking: dict[str, float]) -> list[Ranked]:
+    return [Ranked(label, score) for label, score in ranking.items()]
+
+
+def after(**slots: Any) -> DialogueStateTracker:
+    """A conversation with these slots."""
+    tracker = DialogueStateTracker("citizen", Domain.load(str(PROJECT_ROOT / "domain.yml")).slots)
+    for event in deserialise_events(set_slots(**slots)):
+        tracker.update(event)
+    return tracker
+
+
+def understood_in(
+    decision: TurnDecision,
+    tracker: DialogueStateTracker,
+    text: str,
+    alone: dict[str, float],
+    in_context: dict[str, float] | None = None,
+) -> Understanding:
+    """What becomes of a message as the components before ranked it, by itself and in the conversation."""
+    message = Message({TEXT: text, RANKING_KEY: ranked(alone)})
+    if in_context is not None:
+        message.set(RANKING_IN_CONTEXT, ranked(in_context))
+    decision.process([message], tracker)
+    return Understanding.from_message({KEY: message.get(KEY)})
 
 
 def test_a_sure_candidate_is_answered(decision: TurnDecision) -> None:
@@ -68,11 +107,17 @@ def test_what_is_not_understood_is_a_fallback(decision: TurnDecision, ranking: d
 
 
 def test_a_follow_up_needs_something_to_follow(decision: TurnDecision) -> None:
-    ranking = {"follow_up/fee": 0.9, "id_card/fee": 0.05}
-    alone = decide(decision, "要多少钱", ranking)
-    after = decide(decision, "要多少钱", ranking, conversation(answer_id="id_card/temporary"))
-    assert (alone.decision, alone.move) == ("move", "vague/ask")
-    assert (after.decision, after.move, after.aspect) == ("move", "follow_up/fee", "fee")
+    alone = {"follow_up/fee": 0.9, "id_card/fee": 0.05}
+    before = understood_in(decision, after(), "要多少钱", alone)
+    then = understood_in(
+        decision,
+        after(answer_id="id_card/temporary"),
+        "要多少钱",
+        alone,
+        {"follow_up/fee": 0.9, "id_card/temporary": 0.8},
+    )
+    assert (before.decision, before.move) == ("move", "vague/ask")
+    assert (then.decision, then.move, then.aspect) == ("move", "follow_up/fee", "fee")
 
 
 @pytest.mark.parametrize(
@@ -82,12 +127,12 @@ def test_a_follow_up_needs_something_to_follow(decision: TurnDecision) -> None:
 def test_a_move_with_nothing_of_its_own_to_refer_to_is_about_the_answer(
     decision: TurnDecision, said: str, meant: str
 ) -> None:
-    assert decide(decision, "那个", {said: 0.5}, conversation(answer_id="id_card/temporary")).move == meant
+    talk, in_context = after(answer_id="id_card/temporary"), {said: 0.5, "id_card/temporary": 0.4}
+    assert understood_in(decision, talk, "那个", {said: 0.5}, in_context).move == meant
 
 
 def test_for_whom_the_matter_is_counts_only_while_it_is_asked(decision: TurnDecision) -> None:
-    asked = conversation(answer_id="id_card/temporary")
-    asked.is_asked_whose = True
+    asked = DialogueContext(answer_id="id_card/temporary", is_asked_whose=True)
     assert decide(decision, "给我妈办", {"whose/family": 0.9}, asked).move == "whose/family"
     assert decide(decision, "给我妈办", {"whose/family": 0.9}).move == "vague/ask"
 
@@ -95,8 +140,8 @@ def test_for_whom_the_matter_is_counts_only_while_it_is_asked(decision: TurnDeci
 def test_before_any_answer_there_is_nothing_to_sum_up_but_stop_is_understood(decision: TurnDecision) -> None:
     assert decide(decision, "记成单子", {"pace/recap": 0.9}).decision == "fallback"
     assert decide(decision, "停", {"pace/stop": 0.9}).move == "pace/stop"
-    after = conversation(answer_id="id_card/temporary")
-    assert decide(decision, "记成单子", {"pace/recap": 0.9}, after).move == "pace/recap"
+    talk = conversation(answer_id="id_card/temporary")
+    assert decide(decision, "记成单子", {"pace/recap": 0.9}, talk).move == "pace/recap"
 
 
 def test_a_number_is_a_choice_only_while_something_is_offered(decision: TurnDecision) -> None:
@@ -115,17 +160,16 @@ def test_a_number_alone_is_a_choice_however_it_was_ranked(decision: TurnDecision
 
 
 def test_an_emergency_number_is_no_choice(decision: TurnDecision) -> None:
-    understood = decide(
-        decision, "120", {"emergency/medical": 0.9}, conversation(choices=("id_card/fee", "id_card/renew"))
-    )
+    offering = conversation(choices=("id_card/fee", "id_card/renew"))
+    understood = decide(decision, "120", {"emergency/medical": 0.9}, offering, Danger("medical", 0.9))
     assert understood.move == "emergency/medical"
 
 
-def test_the_choices_offered_weigh_in(decision: TurnDecision) -> None:
-    ranking = {"id_card/renew": 0.4, "exit_entry/passport_renew": 0.35}
+def test_with_choices_open_less_is_sure_enough(decision: TurnDecision) -> None:
+    ranking = {"id_card/renew": 0.5, "exit_entry/passport_renew": 0.4}
     assert decide(decision, "过期那个", ranking).decision == "clarify"
-    after = decide(decision, "过期那个", ranking, conversation(choices=("id_card/renew", "id_card/fee")))
-    assert (after.decision, after.candidates[0].id) == ("answer", "id_card/renew")
+    then = decide(decision, "过期那个", ranking, conversation(choices=("id_card/renew", "id_card/fee")))
+    assert (then.decision, then.candidates[0].id) == ("answer", "id_card/renew")
 
 
 def test_the_words_of_a_button_bring_their_answer_however_they_were_ranked(decision: TurnDecision) -> None:
@@ -134,59 +178,72 @@ def test_the_words_of_a_button_bring_their_answer_however_they_were_ranked(decis
     assert [candidate.id for candidate in understood.candidates].count("id_card/fee") == 1
 
 
-def test_walking_needs_an_answer_in_the_tree() -> None:
-    knowledge = shared_knowledge(PROJECT_ROOT).current
-
-    def after(answer_id: str) -> Conversation:
-        class Tracker:
-            slots = dict.fromkeys(("answer_id", "choices"))
-
-            def get_slot(self, name: str) -> Any:
-                return answer_id if name == "answer_id" else None
-
-        return Conversation(Tracker(), knowledge)  # type: ignore[arg-type]
-
-    assert not after("id_card/fee").allows("walk/children")
-    assert after("framework/supports").allows("walk/children")
-    assert after("framework/supports").allows("choose/second")
-    assert not after("framework/chief_data_officer").allows("choose/second")
+def test_the_ranking_in_the_conversation_decides_where_there_is_one(decision: TurnDecision) -> None:
+    alone = {"id_card/fee": 0.45, "social_insurance/card_lost": 0.4}
+    talk = after(answer_id="social_insurance/card_lost")
+    assert understood_in(decision, after(), "补卡那个咋说的", alone).decision == "clarify"
+    then = understood_in(
+        decision, talk, "补卡那个咋说的", alone, {"social_insurance/card_lost": 0.7, "id_card/fee": 0.1}
+    )
+    assert (then.decision, then.candidates[0].id) == ("answer", "social_insurance/card_lost")
 
 
-def test_the_last_answer_weighs_in_when_two_are_near(decision: TurnDecision) -> None:
-    ranking = {"id_card/fee": 0.45, "social_insurance/card_lost": 0.4}
-    assert decide(decision, "补卡那个咋说的", ranking).decision == "clarify"
-    after = decide(decision, "补卡那个咋说的", ranking, conversation(answer_id="social_insurance/card_lost"))
-    assert (after.decision, after.candidates[0].id) == ("answer", "social_insurance/card_lost")
-
-
-def test_despair_goes_before_any_answer(decision: TurnDecision) -> None:
-    understood = decide(decision, "低保办不下来我不想活了", {"pension/apply": 0.95})
+def test_a_danger_goes_before_any_answer(decision: TurnDecision) -> None:
+    understood = decide(decision, "低保办不下来我不想活了", {"pension/apply": 0.95}, danger=Danger("distress", 0.6))
     assert (understood.decision, understood.move) == ("move", "emergency/distress")
+    assert understood.candidates[0].id == "pension/apply"
 
 
-def test_an_emergency_needs_less_certainty_than_an_answer(decision: TurnDecision) -> None:
-    understood = decide(decision, "他倒下去了", {"emergency/medical": 0.36, "pension/apply": 0.3})
-    assert understood.move == "emergency/medical"
+def test_without_a_danger_the_ranking_raises_no_alarm(decision: TurnDecision) -> None:
+    assert decide(decision, "火灭了", {"emergency/fire": 0.97, "chitchat/bye": 0.4}).move == "chitchat/bye"
 
 
-def test_a_past_fire_that_asks_for_relief_is_no_emergency(decision: TurnDecision) -> None:
-    understood = decide(decision, "上个月家里着火了有啥补助", {"elderly/care_subsidy": 0.7, "emergency/fire": 0.2})
-    assert understood.decision == "answer"
+def test_the_words_of_a_button_are_no_danger(decision: TurnDecision) -> None:
+    understood = decide(decision, "遇到电信诈骗怎么办", {}, danger=Danger("fraud", 0.9))
+    assert (understood.decision, understood.candidates[0].id) == ("answer", "legal/fraud")
 
 
-def test_a_fire_that_is_out_is_no_emergency(decision: TurnDecision) -> None:
-    ranking = {"emergency/fire": 0.67, "chitchat/bye": 0.1}
-    assert (decide(decision, "火还在烧", ranking).move or "").startswith("emergency/")
-    assert not (decide(decision, "火灭了", ranking).move or "").startswith("emergency/")
+def test_what_is_asked_beside_an_all_clear_is_answered(decision: TurnDecision) -> None:
+    sure = decide(
+        decision, "没着火，我问的是失业金怎么领", {"all_clear/denied": 0.8, "employment/unemployment_benefit": 0.75}
+    )
+    assert (sure.decision, sure.candidates[0].id) == ("answer", "employment/unemployment_benefit")
+    assert sure.all_clear == "all_clear/denied"
 
 
-def test_asking_which_number_to_call_is_answered(decision: TurnDecision) -> None:
-    understood = decide(decision, "着火了打多少", {"emergency/fire": 0.6, "hotline/emergency": 0.4})
-    assert (understood.decision, understood.candidates[0].id) == ("answer", "hotline/emergency")
+def test_an_all_clear_and_nothing_else_is_a_move(decision: TurnDecision) -> None:
+    understood = decide(decision, "没有危险", {"all_clear/denied": 0.9})
+    assert (understood.move, understood.all_clear) == ("all_clear/denied", "all_clear/denied")
+
+
+def in_alarm(danger: str) -> DialogueContext:
+    return DialogueContext(alarm=danger)
+
+
+@pytest.mark.parametrize(
+    "ranking", [{}, {"chitchat/affirm": 0.8}, {"follow_up/steps": 0.9}, {"id_card/fee": 0.2, "pension/apply": 0.1}]
+)
+def test_while_an_alarm_stands_nothing_is_asked_back(decision: TurnDecision, ranking: dict[str, float]) -> None:
+    understood = decide(decision, "那我该做啥", ranking, in_alarm("fire"))
+    assert (understood.move, understood.is_alarm_kept) == ("emergency/fire", True)
+
+
+def test_a_clear_question_is_answered_while_an_alarm_stands(decision: TurnDecision) -> None:
+    understood = decide(decision, "申请保护令要多久", {"hotline/domestic_violence": 0.9}, in_alarm("violence"))
+    assert (understood.decision, understood.is_alarm_kept) == ("answer", False)
+
+
+@pytest.mark.parametrize("move", ["privacy/erase", "mode/standard", "region/set", "handoff/human"])
+def test_what_lasts_must_be_surer_than_what_passes(decision: TurnDecision, move: str) -> None:
+    """A citizen's chat records as evidence (0.56) led to the question whether to erase the conversation."""
+    asked = {"employment/wage_arrears": 0.45}
+    assert decide(decision, "就有微信聊天记录", {move: 0.35, **asked}).decision == "clarify"
+    assert decide(decision, "就有微信聊天记录", {move: 0.9}).move == move
+    assert decide(decision, "再说一遍那个", {"pace/again": 0.35}).move == "pace/again"
 
 
 def test_a_name_that_two_topics_share_names_neither() -> None:
-    knowledge = shared_knowledge(PROJECT_ROOT).current
+    knowledge = shared_pack(PROJECT_ROOT).current.knowledge
     names = topic_names(knowledge)
     claimed: dict[str, set[str]] = {}
     for topic in knowledge.topics.values():
@@ -195,30 +252,73 @@ def test_a_name_that_two_topics_share_names_neither() -> None:
     assert not [name for name, topics in claimed.items() if len(topics) > 1 and name in names]
 
 
-def test_a_conversation_reads_the_trackers_slots() -> None:
-    class Tracker:
-        slots: dict[str, Any] = {"answer_id": None, "choices": None}  # noqa: RUF012
+def test_the_conversation_is_read_from_the_trackers_slots(decision: TurnDecision) -> None:
+    understood = []
+    for talk in (None, after(answer_id="id_card/fee", choices=("id_card/renew", "id_card/fee"))):
+        message = Message({TEXT: "2", RANKING_KEY: [Ranked("id_card/temporary", 0.2)]})
+        decision.process([message], talk)
+        understood.append(message.get(KEY)["move"])
+    assert understood == [None, "choose/number"]
 
-        def get_slot(self, name: str) -> Any:
-            return {"answer_id": "id_card/fee", "choices": ["id_card/fee"]}[name]
 
-    talk = Conversation(Tracker(), shared_knowledge(PROJECT_ROOT).current)  # type: ignore[arg-type]
-    assert (talk.answer_id, talk.choices) == ("id_card/fee", {"id_card/fee"})
-    assert talk.related == set(shared_knowledge(PROJECT_ROOT).current.answers["id_card/fee"].related)
+def test_a_missing_option_is_named() -> None:
+    with pytest.raises(InvalidConfigException, match="answer_from"):
+        made({name: value for name, value in OPTIONS.items() if name != "answer_from"})
+    with pytest.raises(InvalidConfigException, match=r"move_from\.default"):
+        made({**OPTIONS, "move_from": {"privacy": 0.6}})
+
+
+def test_an_intent_that_is_no_topic_is_a_move_without_being_named_in_code(decision: TurnDecision) -> None:
+    message = Message(
+        {TEXT: "帮我约个号", RANKING_KEY: [Ranked("appointment/make", 0.6), Ranked("health/clinic", 0.2)]}
+    )
+    decision.process([message])
+    assert (message.get(KEY)["move"], message.get("intent")["name"]) == ("appointment/make", "appointment")
+    assert "appointment/make" not in [candidate["id"] for candidate in message.get(KEY)["candidates"]]
+    surer = made({**OPTIONS, "move_from": {**OPTIONS["move_from"], "appointment": 0.9}})
+    assert decide(surer, "帮我约个号", {"appointment/make": 0.6, "health/clinic": 0.2}).move is None
 
 
 def test_a_candidate_with_nothing_else_near_is_answered_though_it_is_not_sure(decision: TurnDecision) -> None:
     text = "我在那边住着老人坐车的那个"
-    alone = decide(decision, text, {"elderly/public_transport": 0.5, "pension/apply": 0.01})
-    beside_another = decide(decision, text, {"elderly/public_transport": 0.5, "pension/apply": 0.2})
-    assert (alone.decision, beside_another.decision) == ("answer", "clarify")
+    unsure = {"elderly/public_transport": OPTIONS["answer_from"] - 0.008}
+    alone, beside_another, beside_a_rival = (
+        decide(decision, text, {**unsure, "pension/apply": score}) for score in (0.01, 0.15, 0.35)
+    )
+    assert [each.decision for each in (alone, beside_another, beside_a_rival)] == ["answer", "answer", "clarify"]
+    assert (alone.offered, beside_another.offered) == (0, 2)
 
 
-def test_a_short_question_about_a_part_leans_on_the_last_answer_unless_it_fits_another(decision: TurnDecision) -> None:
-    talk = conversation(answer_id="pension/apply")
-    assert decide(decision, "去哪里申请", {"tax/e_invoice": 0.1}, talk).move == "follow_up/channels"
-    assert decide(decision, "去哪里申请", {"tax/e_invoice": 0.35}, talk).decision == "clarify"
-    assert decide(decision, "去哪里申请", {"tax/e_invoice": 0.1}).move is None
+def test_a_question_about_a_part_is_of_the_answer_in_hand_unless_it_is_about_another(decision: TurnDecision) -> None:
+    talk, alone = after(answer_id="pension/apply"), {"follow_up/channels": 0.6, "tax/e_invoice": 0.1}
+    of_it = understood_in(decision, talk, "去哪里申请", alone, {"pension/apply": 0.8, "tax/e_invoice": 0.1})
+    assert (of_it.move, of_it.candidates[0].id) == ("follow_up/channels", "pension/apply")
+    of_another = understood_in(decision, talk, "去哪里申请", alone, {"tax/e_invoice": 0.8, "pension/apply": 0.1})
+    assert (of_another.decision, of_another.candidates[0].id) == ("answer", "tax/e_invoice")
+    assert of_another.aspect == "channels"
+
+
+@pytest.mark.parametrize("label", ["follow_up/related", "pace/next"])
+def test_only_a_part_of_answers_is_asked_for_as_one(decision: TurnDecision, label: str) -> None:
+    talk, in_context = after(answer_id="pension/apply"), {"pension/apply": 0.9, "tax/e_invoice": 0.05}
+    assert understood_in(decision, talk, "那个呢", {label: 0.6}, in_context).decision == "answer"
+
+
+def test_from_which_score_on_a_part_is_asked_for_is_an_option() -> None:
+    talk, in_context = after(answer_id="pension/apply"), {"pension/apply": 0.8}
+    for part_from, decided in ((0.6, "move"), (0.61, "answer")):
+        asked = understood_in(
+            made({**OPTIONS, "part_from": part_from}), talk, "那个呢", {"follow_up/channels": 0.6}, in_context
+        )
+        assert asked.decision == decided
+
+
+def test_facts_and_nothing_else_are_about_the_answer_computed_from_them(decision: TurnDecision) -> None:
+    computed = DialogueContext(answer_id="pension/apply", computed_from=frozenset({"birth"}))
+    ranking = ranked({"tax/e_invoice": 0.8})
+    told = decision.decide("67年3月", ranking, computed, facts=frozenset({"birth"}))
+    assert (told.decision, told.candidates[0].id) == ("answer", "pension/apply")
+    assert decision.decide("67年3月", ranking, computed).candidates[0].id == "tax/e_invoice"
 
 
 @pytest.mark.parametrize(
@@ -234,16 +334,17 @@ def test_a_short_question_about_a_part_leans_on_the_last_answer_unless_it_fits_a
 def test_a_mended_word_is_named_when_an_answer_was_found_by_it(
     decision: TurnDecision, reading: str, ranking: dict[str, float], corrected: tuple[str, ...]
 ) -> None:
-    ranked = [Ranked(label, score) for label, score in ranking.items()]
-    message = Message({TEXT: "社宝卡丢了", CORRECTED: ["社保卡"], RANKING_KEY: ranked, RANKED_READING: reading})
+    message = Message(
+        {TEXT: "社宝卡丢了", CORRECTED: ["社保卡"], RANKING_KEY: ranked(ranking), RANKED_READING: reading}
+    )
     decision.process([message])
     assert message.get(KEY)["corrected"] == corrected
 
 
 def test_no_word_is_named_as_misheard_when_the_message_is_a_question_word_by_word(decision: TurnDecision) -> None:
-    ranked = [Ranked("social_insurance/card_lost", 0.8)]
+    ranking = ranked({"social_insurance/card_lost": 0.8})
     asked = "社保卡丢了怎么挂失补办"
-    message = Message({TEXT: asked, CORRECTED: ["补办"], RANKING_KEY: ranked, RANKED_READING: MENDED})
+    message = Message({TEXT: asked, CORRECTED: ["补办"], RANKING_KEY: ranking, RANKED_READING: MENDED})
     decision.process([message])
     assert message.get(KEY)["corrected"] == ()
 
@@ -260,6 +361,29 @@ def test_no_word_is_named_as_misheard_when_the_message_is_a_question_word_by_wor
 def test_the_question_for_whom_a_matter_is_takes_the_first_or_the_second(
     decision: TurnDecision, text: str, ranking: dict[str, float], move: str
 ) -> None:
-    talk = conversation(answer_id="social_insurance/card_lost")
-    talk.is_asked_whose = True
+    talk = DialogueContext(answer_id="social_insurance/card_lost", is_asked_whose=True)
     assert decide(decision, text, ranking, talk).move == move
+
+
+@pytest.mark.parametrize("text", [NO_DANGER, f"{NO_DANGER}。"])
+def test_the_button_takes_the_alarm_back_whatever_its_words_resemble(decision: TurnDecision, text: str) -> None:
+    talk, danger = DialogueContext(alarm="crime"), Danger("crime", 0.99)
+    understanding = decide(decision, text, {"emergency/crime": 0.99}, talk, danger)
+    assert (understanding.move, understanding.all_clear) == ("all_clear/denied", "all_clear/denied")
+    assert decide(decision, text, {"emergency/crime": 0.99}, danger=danger).move == "emergency/crime"
+
+
+def test_the_button_beside_an_alarm_that_is_kept_says_those_words() -> None:
+    (response,) = yaml.safe_load((PROJECT_ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"][
+        "utter_alarm_kept"
+    ]
+    assert [button["payload"] for button in response["buttons"]] == [NO_DANGER]
+
+
+def test_a_question_for_a_part_alone_is_not_asked_of_an_answer_never_spoken_of(decision: TurnDecision) -> None:
+    tracker = after(answer_id="id_card/renew")
+    in_context = {"id_card/fee": 0.9, "follow_up/steps": 0.9, "id_card/renew": 0.3}
+    asked = understood_in(decision, tracker, "具体步骤是啥", {"follow_up/steps": 0.9, "id_card/fee": 0.01}, in_context)
+    assert (asked.move, asked.candidates[0].id) == ("follow_up/steps", "id_card/renew")
+    named = understood_in(decision, tracker, "办证的步骤", {"id_card/fee": 0.95, "follow_up/steps": 0.5}, in_context)
+    assert (named.decision, named.candidates[0].id) == ("answer", "id_card/fee")

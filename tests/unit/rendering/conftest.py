@@ -4,14 +4,22 @@ from datetime import date
 
 import pytest
 
-from bot.knowledge.model import Answer
-from bot.rendering.labels import Labels
+from bot.knowledge.answer import Answer, Detail
+from bot.knowledge.files.lexicon_files import load_lexicon
+from bot.rendering.language import Language, language_of
+from bot.rendering.phrases import Phrases
 from bot.settings import PROJECT_ROOT
 
 
 @pytest.fixture(scope="session")
-def labels() -> Labels:
-    return Labels.load(PROJECT_ROOT)
+def language() -> Language:
+    """What renders the shipped content."""
+    return language_of(load_lexicon(PROJECT_ROOT))
+
+
+@pytest.fixture(scope="session")
+def phrases(language: Language) -> Phrases:
+    return language.phrases
 
 
 @pytest.fixture
@@ -35,3 +43,15 @@ def answer() -> Answer:
         related=["card/fee"],
         plain={"summary": "带上身份证去窗口。", "materials": ["身份证。"], "fee": "20块钱。"},
     )
+
+
+@pytest.fixture
+def with_detail(answer: Answer) -> Answer:
+    detail = Detail(
+        name="newspaper",
+        asked=["卡丢了要不要登报", "补卡之前要先登报吗"],
+        short=["要登报吗", "登不登报", "用登报不"],
+        answer="不用登报，直接带身份证去窗口补。",
+        plain="不用登报。去窗口就行。",
+    )
+    return answer.copy(update={"details": (detail,)})

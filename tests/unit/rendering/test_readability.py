@@ -8,7 +8,7 @@ import yaml
 
 from bot.rendering.readability import check_readability
 from bot.settings import PROJECT_ROOT
-from tests.unit.knowledge.conftest import ContentDirectory, passport
+from tests.support.content_directory import ContentDirectory, passport, passport_details
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def content(tmp_path: Path) -> ContentDirectory:
     """A small content directory with the shipped words around its answers."""
     directory = ContentDirectory(tmp_path)
     directory.write("data/faq/passport.yml", passport())
-    for name in ("labels.yml", "glossary.yml"):
+    for name in ("phrases.yml", "glossary.yml"):
         target = tmp_path / "data" / "lexicon" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(PROJECT_ROOT / "data" / "lexicon" / name, target)
@@ -52,9 +52,42 @@ def test_the_sentences_of_the_desk_are_checked_too(content: ContentDirectory) ->
     assert "responses.utter_greet.1.text: leaves 携带 unexplained" in messages(content)
 
 
-def test_a_content_directory_without_labels_is_told_so(content: ContentDirectory) -> None:
-    (content.root / "data" / "lexicon" / "labels.yml").unlink()
-    assert "data/lexicon/labels.yml:1: is missing" in messages(content)
+def test_a_word_that_is_a_piece_of_another_is_named(content: ContentDirectory) -> None:
+    topic = passport()
+    topic["answers"]["apply"]["notes"] = ["看系统里的终止符。"]
+    content.write("data/faq/passport.yml", topic)
+    assert "answers.apply: holds 终止符, of which the glossary explains 终止 in the accessible mode" in messages(
+        content
+    )
+
+
+def test_a_phrase_is_no_word_and_not_named(content: ContentDirectory) -> None:
+    topic = passport()
+    topic["answers"]["apply"]["notes"] = ["填写表格，随身携带，吊销执照。"]
+    content.write("data/faq/passport.yml", topic)
+    assert "holds" not in messages(content)
+
+
+def test_a_word_inside_a_name_that_the_content_knows_is_named(content: ContentDirectory) -> None:
+    topic = passport()
+    law = {"title": "公示工作指引", "issuer": "某局", "read": True}
+    content.write("data/faq/notice.yml", {**topic, "topic": "notice", "sources": {**topic["sources"], "guide": law}})
+    topic["answers"]["apply"]["notes"] = ["按公示工作指引办。"]
+    content.write("data/faq/passport.yml", topic)
+    assert "holds 公示工作指引, of which the glossary explains 公示" in messages(content)
+
+
+def test_what_is_wrong_in_a_spreadsheet_is_warned_of(content: ContentDirectory) -> None:
+    topic = passport()
+    topic["answers"]["apply"]["notes"] = ["看系统里的终止符。"]
+    content.write("data/faq/passport.yml", {**topic, "imported_from": "答案.xlsx"})
+    (problem,) = [problem for problem in check_readability(content.root) if "终止符" in problem.message]
+    assert problem.severity == "warning"
+
+
+def test_a_content_directory_without_phrases_is_told_so(content: ContentDirectory) -> None:
+    (content.root / "data" / "lexicon" / "phrases.yml").unlink()
+    assert "data/lexicon/phrases.yml:1: is missing" in messages(content)
 
 
 def test_what_came_from_a_spreadsheet_is_warned_of_and_not_refused(content: ContentDirectory) -> None:
@@ -62,3 +95,14 @@ def test_what_came_from_a_spreadsheet_is_warned_of_and_not_refused(content: Cont
     topic["answers"]["apply"]["notes"] = ["一句话里没有逗号也没有别的停顿却说了这么多这么长的内容怎么念"]
     content.write("data/faq/passport.yml", {**topic, "imported_from": "答案.xlsx"})
     assert {problem.severity for problem in check_readability(content.root)} == {"warning"}
+
+
+def test_the_plain_words_of_details_are_checked_at_their_line(content: ContentDirectory) -> None:
+    details = passport_details()
+    details["details"]["lost"][0]["plain"] = "经审核的，不用登报。"
+    content.write("data/details/passport.yml", details)
+
+    (problem,) = check_readability(content.root)
+
+    assert (problem.file, problem.field) == ("data/details/passport.yml", "details.lost.1.plain")
+    assert "is told in officialese: 经审核" in problem.message

@@ -5,11 +5,14 @@ from collections import defaultdict
 
 import pytest
 
-from bot.knowledge.base import KnowledgeBase, today_in_china
-from bot.knowledge.yaml_files import read_yaml
+from bot.calendar import today_in_china
+from bot.knowledge.files.yaml_files import read_yaml
+from bot.knowledge.loading import load_knowledge
+from bot.nlu.foreign_language import is_foreign
 from bot.rendering.accessible import AccessibleText
-from bot.rendering.labels import Labels
-from bot.rendering.places import local_line
+from bot.rendering.language import Language
+from bot.rendering.local_lines import local_line
+from bot.rendering.phrases import Phrases
 from bot.rendering.readability import told_of
 from bot.rendering.speech import Speech
 from bot.rendering.text import StandardText
@@ -19,8 +22,8 @@ UNREADABLE = re.compile(r"[^\u4e00-\u9fff，。、：；？A-Z ]|[A-Z]{2}")
 
 
 @pytest.fixture(scope="module")
-def speech() -> Speech:
-    return Speech.load(PROJECT_ROOT)
+def speech(language: Language) -> Speech:
+    return language.speech
 
 
 @pytest.mark.parametrize(
@@ -30,6 +33,9 @@ def speech() -> Speech:
         ("火警119，急救120", "火警幺幺九，急救幺二零"),
         ("先拨0571-12345", "先拨零五七幺幺二三四五"),
         ("打400-820-1234", "打四零零八二零幺二三四"),
+        ("打10086或者999", "打幺零零八六或者九九九"),
+        ("打800-830-1234", "打八零零八三零幺二三四"),
+        ("拨0755-87654321转8001", "拨零七五五八七六五四三二幺转八零零幺"),
         ("手机“交管12123”App", "手机交管幺二幺二三手机软件"),
         ("工本费120元", "工本费一百二十元"),
         ("收40元，2个月，2月2日", "收四十元，两个月，二月二日"),
@@ -57,21 +63,27 @@ def test_numbers_symbols_and_abbreviations_are_said_as_people_say_them(
     assert speech.spoken(shown) == read_aloud
 
 
-def test_nothing_that_cannot_be_read_is_left_in_any_answer(speech: Speech, labels: Labels) -> None:
+def test_nothing_that_cannot_be_read_is_left_in_any_answer(speech: Speech, phrases: Phrases) -> None:
     today = today_in_china()
-    standard, accessible = StandardText(labels, today), AccessibleText(labels, today)
-    for answer in KnowledgeBase.load(PROJECT_ROOT).answers.values():
-        for text in (standard.answer(answer), *told_of(answer, accessible)):
+    standard, accessible = StandardText(phrases, today), AccessibleText(phrases, today)
+    for answer in load_knowledge(PROJECT_ROOT).answers.values():
+        of_details = [text for detail in answer.details for text in (detail.answer, detail.plain)]
+        for text in (standard.in_full(answer), *told_of(answer, accessible), *of_details):
             unreadable = UNREADABLE.search(speech.spoken(text))
             assert not unreadable, (answer.id, unreadable)
 
 
-def test_nothing_that_cannot_be_read_is_left_in_what_the_desk_says_besides(speech: Speech, labels: Labels) -> None:
-    regions = KnowledgeBase.load(PROJECT_ROOT).regions
+def test_nothing_that_cannot_be_read_is_left_in_what_the_desk_says_besides(speech: Speech, phrases: Phrases) -> None:
+    regions = load_knowledge(PROJECT_ROOT).regions
     responses = read_yaml(PROJECT_ROOT / "domain.yml")["responses"].values()
     said = [variation["text"].format_map(defaultdict(str)) for variations in responses for variation in variations]
-    for text in (*said, *(local_line(adcode, labels, regions) for adcode in regions)):
+    in_chinese = [text for text in said if not is_foreign(text)]
+    for text in (*in_chinese, *(local_line(adcode, phrases, regions) for adcode in regions)):
         assert not UNREADABLE.search(speech.spoken(text)), text
+
+
+def test_another_language_is_read_in_its_words_and_its_telephone_numbers_digit_by_digit(speech: Speech) -> None:
+    assert speech.spoken("Please call 12345 (city services).") == "Please call 1 2 3 4 5 (city services)."
 
 
 def test_a_lexicon_without_words_still_reads_letters(speech: Speech) -> None:

@@ -45,6 +45,8 @@ def test_a_proper_request_is_admitted_as_it_is() -> None:
         (request(message="\u200b\u202e"), "message_blank"),
         (request(message="长" * 21), "message_too_long"),
         (request(message="长" * 5000), "message_too_long"),
+        (request(message="ﷺ" * 2), "message_too_long"),  # each is understood as eighteen characters
+        (request(message="㍿" * 6), "message_too_long"),
         (request(metadata="standard"), "metadata_invalid"),
         (request(metadata=[]), "metadata_invalid"),
         (request(metadata={"mode": "big"}), "mode_invalid"),
@@ -62,6 +64,7 @@ def test_a_request_that_cannot_be_served_is_refused_with_a_code_and_a_sentence(b
 
 def test_the_longest_allowed_message_is_admitted() -> None:
     assert GATE.admit(request(message=" " + "长" * 20 + "\n")).text == "长" * 20
+    assert GATE.admit(request(message="ﷺ")).text == "ﷺ"
 
 
 def test_unseen_characters_are_removed_and_line_breaks_become_blanks() -> None:
@@ -92,3 +95,11 @@ def test_a_body_that_cannot_be_read_is_refused(content_type: str, body: bytes, c
 
 def test_json_may_name_its_charset_and_begin_with_a_byte_order_mark() -> None:
     assert decode_json("Application/JSON; charset=utf-8", '\ufeff{"a":"中"}'.encode()) == {"a": "中"}
+
+
+def test_a_sender_that_a_session_or_a_platform_names_goes_before_the_bodys() -> None:
+    body = {"sender": "somebody else", "message": "你好", "metadata": {"mode": "accessible"}}
+    assert GATE.admit(body, "@wechat:anna") == Inquiry("@wechat:anna", "你好", {"mode": "accessible"})
+    with pytest.raises(Refused) as caught:
+        GATE.admit(body, "")
+    assert caught.value.code == "sender_missing"

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.store import Store
 from bot.errors import Refused
 from bot.safety.rate_limit import RateLimit
+from bot.storage.store import Store
 
 
 async def test_one_sender_too_many_messages_do_not_stop_another(store: Store) -> None:

@@ -1,0 +1,126 @@
+"""DingTalk: the running assistant behind a simulated platform."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import Any
+
+import pytest
+
+from bot import sentences
+from bot.channels.messengers.dingtalk import DingTalkInput
+from bot.channels.messengers.incoming import Incoming
+from bot.errors import NotDelivered
+from tests.support.platform_server import PlatformServer
+from tests.support.simulators.dingtalk import APP_KEY, APP_SECRET, SimulatedDingTalk
+from tests.support.simulators.platform import Fault
+
+
+async def test_choices_come_as_buttons_and_tapping_one_says_it(dingtalk: SimulatedDingTalk) -> None:
+    await dingtalk.say("数数", "wang")
+    (sent,) = await dingtalk.until_sent(1)
+    assert (sent.user, sent.text) == ("wang", "第1次")
+    assert sent.body["msgtype"] == "actionCard"
+    assert sent.body["actionCard"]["title"] == "第1次"
+    assert [button["title"] for button in sent.body["actionCard"]["btns"]] == ["再来"]
+    await dingtalk.tap(sent.body, 0, "wang")
+    await dingtalk.until_sent(2)
+
+
+async def test_in_a_group_choices_are_numbered(dingtalk: SimulatedDingTalk) -> None:
+    await dingtalk.say("数数", "li", conversationType="2", isInAtList=True)
+    (sent,) = await dingtalk.until_sent(1)
+    assert sent.body["msgtype"] == "markdown"
+    assert "1. 再来" in sent.text
+
+
+async def test_what_a_citizen_does_besides_typing(dingtalk: SimulatedDingTalk) -> None:
+    for count, fields in enumerate(
+        (
+            {"msgtype": "audio", "content": {"duration": 4000, "recognition": "数数"}},
+            {"msgtype": "audio", "content": {"duration": 4000}},
+            {"msgtype": "richText", "content": {"richText": [{"text": "数数"}, {"downloadCode": "x"}]}},
+            {"msgtype": "picture", "content": {"downloadCode": "x"}},
+        ),
+        start=1,
+    ):
+        await dingtalk.happen(dingtalk.message("sun", **fields))
+        await dingtalk.until_sent(count)
+    assert [sent.text for sent in dingtalk.sent] == [
+        "第1次",
+        sentences.notice("speech_unclear"),
+        "第2次",
+        sentences.notice("text_only"),
+    ]
+
+
+async def test_a_repeated_delivery_is_answered_once(dingtalk: SimulatedDingTalk) -> None:
+    message = dingtalk.message("zhou", text={"content": "数数"})
+    await asyncio.gather(*(dingtalk.happen(message) for _ in range(4)))
+    await dingtalk.say("数数", "zhou")
+    await dingtalk.until_sent(2)
+    await asyncio.sleep(0.3)
+    assert [sent.text[:3] for sent in dingtalk.sent] == ["第1次", "第2次"]
+
+
+@pytest.mark.parametrize("fault", [Fault(errcode=-1), Fault(status=502), Fault(breaks=True)])
+async def test_a_failing_interface_is_tried_again(dingtalk: SimulatedDingTalk, fault: Fault) -> None:
+    dingtalk.faults.append(fault)
+    await dingtalk.say("你好", "wu")
+    (sent,) = await dingtalk.until_sent(1)
+    assert sent.text == "您好"
+    assert dingtalk.calls["send"] == 2
+
+
+async def test_what_does_not_come_from_dingtalk_is_refused(
+    dingtalk: SimulatedDingTalk, platform_server: PlatformServer
+) -> None:
+    message = dingtalk.message("villain", text={"content": "数数"})
+    good = json.dumps(message).encode()
+    refused: list[tuple[bytes, dict[str, str], int]] = [
+        (good, {"Content-Type": "application/json"}, 401),
+        (good, {**dingtalk.signed(), "sign": "guessed"}, 401),
+        (good, dingtalk.signed(secret="the secret of another application"), 401),
+        (good, {**dingtalk.signed(), "timestamp": str(int(time.time() * 1000) + 1)}, 401),
+        (good, dingtalk.signed(at=time.time() - 3700), 401),
+        (good, dingtalk.signed(at=time.time() + 3700), 401),
+        (b"\xff", dingtalk.signed(), 400),
+        (b"[]", dingtalk.signed(), 400),
+        (b" " * 100_000, dingtalk.signed(), 413),
+    ]
+    changes: list[dict[str, Any]] = [
+        {"senderId": None},
+        {"text": "数数"},
+        {"msgId": 7},
+        {"sessionWebhookExpiredTime": float("inf")},
+        {"sessionWebhook": "http://127.0.0.1:6379/"},
+        {"sessionWebhook": "https://oapi.dingtalk.com.evil.example/robot/sendBySession"},
+        {"sessionWebhook": "https://oapi.dingtalk.com@evil.example/robot/sendBySession"},
+        {"sessionWebhook": "https://evil.example/?.dingtalk.com/"},
+        {"sessionWebhook": "https://evil.example\\.dingtalk.com/"},
+        {"sessionWebhook": "http://oapi.dingtalk.com/robot/sendBySession"},
+        {"sessionWebhook": dingtalk.url + "@evil.example/"},
+    ]
+    for wrong in changes:
+        refused.append((json.dumps({**message, **wrong}).encode(), dingtalk.signed(), 400))
+    for body, headers, status in refused:
+        answer = await dingtalk.post(dingtalk.bot_url, body, {}, headers=headers)
+        assert answer[0] == status, (body[:300], answer)
+    await asyncio.sleep(0.2)
+    assert dingtalk.calls == {}
+    assert "villain" not in "".join(platform_server.output)
+
+
+async def test_nothing_is_sent_to_an_address_that_has_expired(dingtalk: SimulatedDingTalk) -> None:
+    channel = DingTalkInput(APP_KEY, APP_SECRET, dingtalk.url)
+    webhook = f"{dingtalk.url}/robot/sendBySession?session=late"
+    part: dict[str, Any] = {"msgtype": "markdown", "markdown": {"title": "您好", "text": "您好"}}
+    now = int(time.time() * 1000)
+    await channel.send(Incoming("1", "late", address={"webhook": webhook, "until": now + 5000}), part)
+    with pytest.raises(NotDelivered) as caught:
+        await channel.send(Incoming("2", "late", address={"webhook": webhook, "until": now - 1}), part)
+    await channel.disconnect()
+    assert caught.value.is_final
+    assert [sent.user for sent in dingtalk.sent] == ["late"]

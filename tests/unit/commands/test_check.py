@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli import app
+from bot.knowledge.files.problems import Problem
+from bot.settings import Settings
+from tests.support.spreadsheets import CARD, Pack
+
+UNTRIED = "What the content proposes to say wasn't tried"
+MISUNDERSTOOD = Problem("welcome.json", 1, "questions.0", "isn't understood")
+
+
+@pytest.fixture
+def pack(sheet: Callable[..., Path], imported: Callable[..., Pack]) -> Path:
+    """A pack with one question: that there is no other is a warning."""
+    return imported(sheet(CARD)).root
+
+
+@pytest.fixture(autouse=True)
+def _no_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIANMIN_MODEL_DIR", str(tmp_path / "models"))
+
+
+@pytest.fixture
+def tried(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """There is a current model, by which a proposal is misunderstood. Returns the contents for which it was tried."""
+    contents: list[Path] = []
+
+    async def check_proposals(settings: Settings, model: Path) -> list[Problem]:
+        contents.append(settings.content)
+        return [MISUNDERSTOOD]
+
+    monkeypatch.setattr("bot.engine.trained_model.current_model", lambda settings: Path("model.tar.gz"))
+    monkeypatch.setattr("bot.testing.proposals.check_proposals", check_proposals)
+    return contents
+
+
+def check(pack: Path) -> Result:
+    return CliRunner().invoke(app, ["check", "--content", str(pack)])
+
+
+def break_topic(pack: Path) -> None:
+    (topic,) = (pack / "data" / "faq").glob("*.yml")
+    topic.write_text(topic.read_text(encoding="utf-8").replace("question:", "qestion:", 1), encoding="utf-8")
+
+
+def test_warnings_are_told_and_are_no_failure(pack: Path) -> None:
+    done = check(pack)
+    assert done.exit_code == 0, done.output
+    assert "warning: data/" in done.output
+    assert "\n0 error(s), " in done.output
+    assert f" warning(s) in {pack}" in done.output
+
+
+def test_an_error_is_told_with_file_line_and_field_and_exits_with_1(pack: Path) -> None:
+    break_topic(pack)
+    done = check(pack)
+    assert done.exit_code == 1
+    assert any(line.startswith("error: data/faq/") and "qestion" in line for line in done.output.splitlines())
+
+
+def test_that_proposals_were_not_tried_is_said_where_there_is_no_current_model(pack: Path) -> None:
+    assert UNTRIED in check(pack).output
+
+
+def test_proposals_are_tried_with_the_current_model(pack: Path, tried: list[Any]) -> None:
+    done = check(pack)
+    assert tried == [pack]
+    assert done.exit_code == 1
+    assert UNTRIED not in done.output
+    assert f"error: {MISUNDERSTOOD}" in done.output
+
+
+def test_proposals_of_content_that_can_not_be_served_are_not_tried(pack: Path, tried: list[Any]) -> None:
+    break_topic(pack)
+    assert UNTRIED in check(pack).output
+    assert tried == []

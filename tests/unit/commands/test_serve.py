@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bot.settings import PROJECT_ROOT
+from tests.support.command_line import CommandLine
+from tests.support.tiny import BIANMIN, PROJECT, TINY_PACK, tiny_environment
+
+
+def test_what_is_found_out_while_the_server_starts_is_one_sentence_too(tiny_models: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "pack"
+    shutil.copytree(TINY_PACK, pack)
+    endpoints = (PROJECT_ROOT / "endpoints.yml").read_text(encoding="utf-8")
+    (pack / "endpoints.yml").write_text(endpoints + "event_broker:\n  type: sql\n  dialect: none\n", encoding="utf-8")
+    environment = tiny_environment(tiny_models, tmp_path / "state", BIANMIN_CONTENT=str(pack))
+    done = subprocess.run(
+        [*BIANMIN, "serve", "--port", "0"], cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=90
+    )
+    assert done.returncode == 1
+    assert "bianmin: the event_broker of endpoints.yml can't be used" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "never awaited" not in done.stderr
+    assert not (tmp_path / "state" / "valkey" / "valkey.sock").exists()  # the embedded store was stopped
+
+
+@pytest.mark.parametrize(
+    ("settings", "hint"),
+    [
+        ({"BIANMIN_CONTENT": "/nowhere"}, "domain.yml"),
+        ({"BIANMIN_PORT": "many"}, "BIANMIN_PORT"),
+        ({"BIANMIN_REDIS_URL": "redis://127.0.0.1:1"}, "BIANMIN_REDIS_URL"),
+    ],
+)
+def test_serve_refuses_to_start_with_a_reason(command_line: CommandLine, settings: dict[str, str], hint: str) -> None:
+    done = command_line("serve", **settings)
+    assert done.returncode == 1
+    assert hint in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_in_use_is_said_before_anything_is_loaded(command_line: CommandLine) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = command_line("serve", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 1
+    assert "--port" in done.stderr
+    assert "loading the model" not in done.stderr

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.engine.in_process_actions import InProcessActions
+from bot.errors import ModelError
+from tests.support.tiny import TINY_ACTIONS
+
+HEAD = "from rasa_sdk import Action\n"
+ACTION = """
+
+class {kind}(Action):
+    def name(self):
+        return "{name}"
+
+    async def run(self, dispatcher, tracker, domain):
+        dispatcher.utter_message(text="{text}")
+        return []
+"""
+
+
+def call(name: str) -> dict[str, Any]:
+    tracker = {"sender_id": "citizen", "slots": {}, "latest_message": {}, "events": [], "latest_action_name": None}
+    return {"next_action": name, "sender_id": "citizen", "tracker": tracker, "domain": {}}
+
+
+# The SDK finds every action class of the process, those of earlier tests too: these have names of their own.
+
+
+async def test_a_packs_own_actions_join_the_others_and_take_the_place_of_a_namesake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shared_actions.py").write_text(HEAD + ACTION.format(kind="A", name="action_namesake", text="一"))
+    monkeypatch.syspath_prepend(tmp_path)
+    own = tmp_path / "actions"
+    own.mkdir()
+    (own / "greeting.py").write_text(HEAD + ACTION.format(kind="B", name="action_of_pack", text="好"))
+    (own / "namesake.py").write_text(
+        HEAD + "from . import greeting\n" + ACTION.format(kind="C", name="action_namesake", text="二")
+    )
+    for given, text in ((None, "一"), (own, "二")):
+        actions = InProcessActions("shared_actions", given)
+        said = await actions.request(json=call("action_namesake"))
+        assert [response["text"] for response in said["responses"]] == [text]
+    assert "action_of_pack" in actions.names
+
+
+def test_the_actions_of_another_pack_are_not_found_in_the_first(tmp_path: Path) -> None:
+    for number in (1, 2):
+        own = tmp_path / str(number) / "actions"
+        own.mkdir(parents=True)
+        (own / "__init__.py").write_text(HEAD + ACTION.format(kind="A", name=f"action_of_{number}", text="好"))
+        assert f"action_of_{number}" in InProcessActions(TINY_ACTIONS, own).names
+
+
+def test_a_pack_may_have_no_actions(tmp_path: Path) -> None:
+    assert "action_count" in InProcessActions(TINY_ACTIONS, tmp_path / "actions").names
+
+
+@pytest.mark.parametrize("file", ["__init__.py", "greeting.py"])
+def test_an_action_that_cannot_be_imported_is_named_with_its_directory(tmp_path: Path, file: str) -> None:
+    (tmp_path / file).write_text("import no_such_module\n")
+    with pytest.raises(ModelError, match=rf"{tmp_path.name}.*can't be imported"):
+        InProcessActions(TINY_ACTIONS, tmp_path)

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.engine import rasa_setup as setup
+from bot.engine.rasa_setup import prepare_rasa
+from bot.settings import get_settings
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ("processor\t: 0\nflags\t\t: fma avx avx2 avx512f avx512dq avx512bw avx512vl\n", "SKYLAKEX"),
+        ("processor\t: 0\nflags\t\t: fma avx avx2 avx512f\n", "HASWELL"),
+        ("processor\t: 0\nflags\t\t: sse2 avx\n", None),
+        ("processor\t: 0\nFeatures\t: fp asimd\n", None),
+        (None, None),
+    ],
+)
+def test_the_kind_of_processor_is_told_by_what_it_can(
+    told: str | None, kind: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "cpuinfo"
+    if told is not None:
+        source.write_text(told)
+    monkeypatch.setattr(setup, "_CPU_INFO", source)
+    monkeypatch.delenv("OPENBLAS_CORETYPE", raising=False)
+    prepare_rasa(get_settings())
+    assert os.environ.get("OPENBLAS_CORETYPE") == kind
+
+
+def test_what_an_operator_says_of_the_processor_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENBLAS_CORETYPE", "ZEN")
+    prepare_rasa(get_settings())
+    assert os.environ["OPENBLAS_CORETYPE"] == "ZEN"

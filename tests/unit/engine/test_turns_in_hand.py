@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import pytest
+
+from bot.engine.turns_in_hand import _AT_ONCE, TurnsInHand
+from bot.errors import Refused
+
+
+async def begin(turns: TurnsInHand, began: list[str], sender: str, *, is_kept: bool = False) -> asyncio.Event:
+    """A turn on its way; it goes on until the event is set."""
+    end = asyncio.Event()
+
+    async def take() -> None:
+        async with turns.turn(sender, is_kept=is_kept):
+            began.append(sender)
+            await end.wait()
+
+    end.task = asyncio.create_task(take())  # type: ignore[attr-defined]
+    await settle()
+    return end
+
+
+async def settle() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+async def occupy(turns: TurnsInHand, places: int = _AT_ONCE) -> AsyncExitStack:
+    """Take places, until the stack is closed."""
+    stack = AsyncExitStack()
+    for number in range(places):
+        await stack.enter_async_context(turns.turn(f"somebody {number}"))
+    return stack
+
+
+async def test_first_come_first_served() -> None:
+    turns = TurnsInHand(10, 60)
+    began: list[str] = []
+    others = await occupy(turns)
+    ends = [await begin(turns, began, sender) for sender in ("anna", "bert", "carl")]
+    assert began == []
+    await others.aclose()
+    await settle()
+    assert began == ["anna", "bert", "carl"]
+    for end in ends:
+        end.set()
+
+
+async def test_one_sender_has_one_turn_at_a_time_and_is_in_nobodys_way() -> None:
+    turns = TurnsInHand(100, 60)
+    began: list[str] = []
+    ends = [await begin(turns, began, "anna") for _ in range(50)]
+    assert began == ["anna"]
+    ends.append(await begin(turns, began, "bert"))
+    assert began == ["anna", "bert"]
+    ends[0].set()
+    await settle()
+    assert began == ["anna", "bert", "anna"]
+    for end in ends:
+        end.set()
+
+
+async def test_a_message_for_which_there_is_no_room_is_refused_at_once() -> None:
+    turns = TurnsInHand(2, 60)
+    began: list[str] = []
+    async with await occupy(turns):
+        for sender in ("anna", "bert"):
+            await begin(turns, began, sender)
+        with pytest.raises(Refused) as refused:
+            async with turns.turn("carl"):
+                pass
+        assert (refused.value.code, refused.value.status, refused.value.retry_seconds) == ("busy", 503, 5)
+        await begin(turns, began, "channel's", is_kept=True)
+    await settle()
+    assert began == ["anna", "bert", "channel's"]
+
+
+async def test_a_message_that_waited_too_long_is_refused_and_a_kept_one_is_not() -> None:
+    turns = TurnsInHand(10, 0.05)
+    began: list[str] = []
+    async with await occupy(turns):
+        await begin(turns, began, "channel's", is_kept=True)
+        with pytest.raises(Refused):
+            async with turns.turn("anna"):
+                pass
+    await settle()
+    assert began == ["channel's"]
+
+
+async def test_whoever_leaves_the_line_holds_no_place() -> None:
+    turns = TurnsInHand(10, 60)
+    began: list[str] = []
+    async with await occupy(turns):
+        waiting = await begin(turns, began, "anna")
+        waiting.task.cancel()  # type: ignore[attr-defined]
+        await settle()
+    assert not turns._line
+    assert not turns._senders
+    assert began == []
+
+
+async def test_whoever_leaves_when_it_is_just_their_turn_holds_no_place() -> None:
+    turns = TurnsInHand(10, 60)
+    began: list[str] = []
+    async with turns.turn("anna"):
+        first, second = [await begin(turns, began, "anna") for _ in range(2)]
+    first.task.cancel()  # type: ignore[attr-defined]  # it may begin, and doesn't know yet
+    await settle()
+    assert began == ["anna"]
+    second.set()
+    await settle()
+    assert not turns._senders

@@ -1,0 +1,98 @@
+"""The content check: what a reader would stumble over is found before it is served."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from tests.support.checked_content import FILE, TODAY, after, check, only
+from tests.support.content_directory import ContentDirectory, passport
+
+
+def test_good_content_has_no_problems(content: ContentDirectory) -> None:
+    assert check(content) == []
+
+
+def test_what_the_loader_refuses_is_found_too(content: ContentDirectory) -> None:
+    problem = only(after(content, lambda answer: answer.update(fees="1元")))
+
+    assert (problem.severity, problem.field) == ("error", "answers.apply.fees")
+
+
+def test_a_review_due_within_thirty_days_is_a_warning(content: ContentDirectory) -> None:
+    due = date(2027, 2, 28)
+
+    assert check(content, due - timedelta(days=31)) == []
+    problem = only(check(content, due - timedelta(days=30)))
+    assert (problem.severity, problem.field, problem.line) == (
+        "warning",
+        "review_by",
+        content.line_of(FILE, "review_by"),
+    )
+    assert "30 days" in problem.message
+
+
+def test_a_missed_review_is_a_warning(content: ContentDirectory) -> None:
+    problem = only(check(content, date(2027, 3, 1)))
+
+    assert problem.severity == "warning"
+    assert "1 days ago" in problem.message
+
+
+def test_an_expired_answer_is_an_error(content: ContentDirectory) -> None:
+    problem = only(after(content, lambda answer: answer.update(expires=TODAY - timedelta(days=1))))
+
+    assert (problem.severity, problem.field) == ("error", "answers.apply.expires")
+    assert after(content, lambda answer: answer.update(expires=TODAY)) == []
+
+
+def test_a_source_that_nobody_cites_is_a_warning(content: ContentDirectory) -> None:
+    file = passport()
+    file["sources"]["other"] = file["sources"]["law"]
+    content.write(FILE, file)
+
+    problem = only(check(content))
+
+    assert (problem.severity, problem.field) == ("warning", "sources.other")
+
+
+def test_an_overlay_is_checked_like_an_answer(content: ContentDirectory, overlay: dict[str, Any]) -> None:
+    entry = overlay["overlays"]["passport/apply"]
+    entry["plain"]["fee"] = "90元。"
+    entry["notes"] = ["打12399!"]
+    content.write("data/regions/430100.yml", overlay)
+
+    found = {problem.message.split(",")[0] for problem in check(content)}
+
+    assert found == {"says 90", "has an exclamation mark", "names 12399"}
+
+
+def test_an_overlay_for_no_place_is_found(content: ContentDirectory, overlay: dict[str, Any]) -> None:
+    content.write("data/regions/provinces.yml", {"regions": [{"adcode": "430000", "name": "湖南省"}]})
+    content.write("data/regions/430100.yml", overlay)
+    assert check(content) == []
+
+    content.write("data/regions/990100.yml", overlay)
+
+    assert only(check(content)).file == "data/regions/990100.yml"
+
+
+def test_problems_come_sorted_by_file_and_line(content: ContentDirectory) -> None:
+    file = passport()
+    file["answers"]["lost"]["plain"]["summary"] = "一" * 26
+    file["answers"]["apply"]["fees"] = "1元"
+    file["answers"]["apply"]["notes"] = ["快!"]
+    content.write(FILE, file)
+
+    lines = [problem.line for problem in check(content)]
+
+    assert len(lines) == 3
+    assert lines == sorted(lines)
+
+
+def test_a_broken_file_does_not_hide_the_problems_of_the_others(content: ContentDirectory) -> None:
+    content.write("data/faq/broken.yml", "topic: [\n")
+
+    problems = after(content, lambda answer: answer.update(notes=["快!"]))
+
+    assert {problem.file for problem in problems} == {FILE, "data/faq/broken.yml"}

@@ -1,0 +1,76 @@
+"""How much of a message each answer speaks of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.nlu.matter_profiles import MatterProfiles
+from tests.support.matters import FEE, LOST, MATTERS, PENSION, encode, made_profiles
+
+
+@pytest.fixture(scope="module")
+def profiles() -> MatterProfiles:
+    return made_profiles()
+
+
+def best(values: np.ndarray) -> str:
+    return list(MATTERS)[int(values.argmax())]
+
+
+def test_all_arrays_are_in_the_order_of_the_matters(profiles: MatterProfiles) -> None:
+    assert profiles.labels == (FEE, LOST, PENSION)
+    assert profiles.positions == {FEE: 0, LOST: 1, PENSION: 2}
+    assert profiles.coverage("要带照片吗").shape == profiles.likeness(encode(["要带照片吗"])).shape == (3,)
+    assert profiles.kinship.shape == (3, 3)
+    assert profiles.kinship[0, 1] == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize(("text", "label"), [("去照相馆拍照", LOST), ("收费", FEE), ("社保窗口", PENSION)])
+def test_an_answer_covers_what_it_and_its_questions_say(profiles: MatterProfiles, text: str, label: str) -> None:
+    coverage = profiles.coverage(text)
+    assert best(coverage) == label
+    assert coverage.max() == pytest.approx(1.0)
+
+
+def test_what_only_one_training_question_says_is_not_an_answers_word(profiles: MatterProfiles) -> None:
+    assert profiles.coverage("没了")[1] == pytest.approx(1.0), "two of its questions say it"
+    assert not profiles.coverage("咋整").any()
+
+
+def test_an_unknown_word_lowers_the_coverage_and_a_rare_one_counts_more_than_a_common_one(
+    profiles: MatterProfiles,
+) -> None:
+    assert profiles.coverage("收费飞船")[0] < profiles.coverage("收费")[0]
+    # 居住 stands in two answers, 收费 in one; the pairs between them in none.
+    common, rare = profiles.coverage("居住飞船")[0], profiles.coverage("收费飞船")[0]
+    assert 0.0 < common < rare < 1.0
+
+
+@pytest.mark.parametrize("text", ["", "卡", "。。！", "飞船"])
+def test_of_a_text_without_known_words_nothing_is_covered(profiles: MatterProfiles, text: str) -> None:
+    assert profiles.coverage(text).tolist() == [0.0, 0.0, 0.0]
+
+
+def test_punctuation_parts_no_words(profiles: MatterProfiles) -> None:
+    assert profiles.coverage("照 相，馆").tolist() == profiles.coverage("照相馆").tolist()
+
+
+def test_likeness_is_that_of_the_nearest_passage(profiles: MatterProfiles) -> None:
+    for label, matter in MATTERS.items():
+        for passage in matter.texts:
+            likeness = profiles.likeness(encode([passage]))
+            assert best(likeness) == label
+            assert likeness.max() == pytest.approx(1.0, abs=1e-3)
+
+
+def test_they_are_stored_without_pickle(profiles: MatterProfiles, tmp_path: Path) -> None:
+    profiles.save(tmp_path)
+    loaded = MatterProfiles.load(tmp_path)
+    assert loaded.labels == profiles.labels
+    assert loaded.kinship == pytest.approx(profiles.kinship, abs=1e-3)
+    for text in ("去照相馆拍照", "居住飞船", ""):
+        assert loaded.coverage(text) == pytest.approx(profiles.coverage(text))
+        assert loaded.likeness(encode([text])) == pytest.approx(profiles.likeness(encode([text])), abs=1e-3)

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionExecutionRejected,
+    ActiveLoop,
+    ConversationPaused,
+    Event,
+    FollowupAction,
+    LoopInterrupted,
+    SlotSet,
+    UserUttered,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.storage.checkpoint import CHECKPOINT_EVENTS, Checkpoints, checkpoint, events_for
+
+DOMAIN = Domain.from_yaml(
+    """
+    version: "3.1"
+    slots:
+      mode: {type: text, initial_value: standard, influence_conversation: false, mappings: [{type: custom}]}
+      step: {type: any, influence_conversation: false, mappings: [{type: custom}]}
+    """
+)
+ASKED = UserUttered("问题", {"name": "ask", "confidence": 1.0})
+
+
+def tracker_after(*events: Event) -> DialogueStateTracker:
+    return DialogueStateTracker.from_events("citizen", list(events), DOMAIN.slots)
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [],
+        [ASKED, SlotSet("mode", "accessible"), SlotSet("step", {"a": [1, None]}), ActionExecuted("action_listen")],
+        [SlotSet("mode", None)],
+        [ASKED, ActiveLoop("form"), ActionExecuted("form")],
+        [ASKED, ActiveLoop("form"), LoopInterrupted(True)],
+        [ASKED, ActiveLoop("form"), ActionExecutionRejected("form")],
+        [ASKED, ActiveLoop("form"), ActiveLoop(None), ActionExecuted("action_listen")],
+        [ASKED, FollowupAction("action_answer")],
+        [ConversationPaused()],
+    ],
+)
+def test_a_checkpoint_brings_the_state_back(events: list[Event]) -> None:
+    before = tracker_after(*events)
+    after = tracker_after(*events_for(checkpoint(before)))
+    assert after.current_slot_values() == before.current_slot_values()
+    assert after.active_loop_name == before.active_loop_name
+    assert (after.active_loop and after.active_loop.is_interrupted) == (
+        before.active_loop and before.active_loop.is_interrupted
+    )
+    assert (after.active_loop and after.active_loop.rejected) == (before.active_loop and before.active_loop.rejected)
+    assert after.is_paused() == before.is_paused()
+    assert after.followup_action == before.followup_action
+    assert after.latest_action_name == before.latest_action_name
+
+
+def test_what_a_checkpoint_brings_back_is_dated_as_it_was() -> None:
+    said = tracker_after(SlotSet("step", 1, timestamp=1000.0), ActionExecuted("action_listen", timestamp=2000.0))
+    assert {event.timestamp for event in events_for(checkpoint(said))} == {2000.0}
+
+
+def test_the_beginning_of_a_conversation_needs_no_events() -> None:
+    assert events_for(None) == []
+    assert Checkpoints.from_json(None) == Checkpoints()
+
+
+def test_a_checkpoint_takes_over_once_it_lies_far_enough_back() -> None:
+    half = CHECKPOINT_EVENTS // 2
+    steps = [Checkpoints()]
+    for number in range(9):
+        steps.append(steps[-1].after(half, tracker_after(SlotSet("step", number))))
+    first_next = next(step for step in steps if step.next is not None)
+    assert first_next.base is None, "what comes before the first checkpoint is read until another one follows"
+    taken_over = next(step for step in steps if step.base is not None)
+    assert taken_over.base == first_next.next
+    assert taken_over.since_base >= CHECKPOINT_EVENTS
+    assert all(step.since_base < 3 * CHECKPOINT_EVENTS for step in steps)
+
+
+def test_checkpoints_are_the_same_after_writing_and_reading() -> None:
+    checkpoints = Checkpoints().after(CHECKPOINT_EVENTS, tracker_after(SlotSet("mode", "长辈版")))
+    assert checkpoints.next is not None
+    assert Checkpoints.from_json(checkpoints.as_json()) == checkpoints

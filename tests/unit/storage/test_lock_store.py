@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.errors import ConversationBusy, StoreError
+from bot.storage import keys
+from bot.storage.lock_store import RedisLockStore
+from bot.storage.store import Store
+
+
+@pytest.fixture
+async def other_store(store: Store) -> AsyncIterator[Store]:
+    """The same store as another process sees it."""
+    opened = Store(store.url)
+    yield opened
+    await opened.close()
+
+
+@pytest.mark.alone
+async def test_messages_of_one_conversation_take_turns_in_the_order_they_came(store: Store) -> None:
+    locks = RedisLockStore(store=store)
+    seen: list[str] = []
+
+    async def message(number: int) -> None:
+        async with locks.lock("citizen"):
+            seen.append(f"begin {number}")
+            await asyncio.sleep(0.01)
+            seen.append(f"end {number}")
+
+    started = time.monotonic()
+    await asyncio.gather(*(message(number) for number in range(6)))
+    assert seen == [f"{part} {number}" for number in range(6) for part in ("begin", "end")]
+    assert time.monotonic() - started < 0.5
+
+
+async def test_different_conversations_do_not_wait_for_each_other(store: Store) -> None:
+    locks = RedisLockStore(store=store)
+    async with locks.lock("one"):
+        await asyncio.wait_for(_pass_through(locks, "other"), 0.5)
+
+
+@pytest.mark.alone
+async def test_a_waiting_process_is_woken_at_once(store: Store, other_store: Store) -> None:
+    here, there = RedisLockStore(store=store), RedisLockStore(store=other_store)
+    async with here.lock("citizen"):
+        waiting = asyncio.create_task(_pass_through(there, "citizen"))
+        await asyncio.sleep(0.1)
+        assert not waiting.done()
+    released = time.monotonic()
+    await waiting
+    assert time.monotonic() - released < 0.1
+
+
+async def test_a_holder_that_died_blocks_for_seconds_only(store: Store) -> None:
+    await store.client.set(keys.lock("citizen"), "of a process that was killed", px=800)
+    started = time.monotonic()
+    await _pass_through(RedisLockStore(store=store), "citizen")
+    assert 0.5 < time.monotonic() - started < 2
+
+
+async def test_a_long_turn_keeps_its_lock(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.storage.lock_store._RENEW_SECONDS", 0.05)
+    async with RedisLockStore(store=store).lock("citizen", lock_lifetime=0.5):
+        await asyncio.sleep(1.2)
+        assert await store.client.exists(keys.lock("citizen"))
+    assert not await store.client.exists(keys.lock("citizen"))
+
+
+async def test_a_lock_lost_to_someone_else_is_not_taken_from_them(store: Store) -> None:
+    async with RedisLockStore(store=store).lock("citizen"):
+        await store.client.set(keys.lock("citizen"), "someone else")
+    assert await store.client.get(keys.lock("citizen")) == "someone else"
+
+
+async def test_waiting_has_an_end(store: Store, other_store: Store) -> None:
+    here, there = RedisLockStore(store=store), RedisLockStore(store=other_store, wait_seconds=0.1)
+    async with here.lock("citizen"):
+        with pytest.raises(ConversationBusy):
+            await _pass_through(there, "citizen")
+
+
+async def test_waiting_in_line_has_an_end(store: Store) -> None:
+    locks = RedisLockStore(store=store, wait_seconds=0.1)
+    async with locks.lock("citizen"):
+        with pytest.raises(ConversationBusy):
+            await _pass_through(locks, "citizen")
+    await asyncio.wait_for(_pass_through(locks, "citizen"), 1)
+
+
+async def test_a_failed_turn_gives_the_lock_back(store: Store) -> None:
+    locks = RedisLockStore(store=store)
+    with pytest.raises(RuntimeError):
+        async with locks.lock("citizen"):
+            raise RuntimeError
+    await asyncio.wait_for(_pass_through(locks, "citizen"), 0.5)
+
+
+async def test_an_outage_is_an_error(store: Store) -> None:
+    await store.client.shutdown(nosave=True)
+    with pytest.raises(StoreError):
+        await _pass_through(RedisLockStore(store=store), "citizen")
+
+
+async def _pass_through(locks: RedisLockStore, conversation: str) -> None:
+    async with locks.lock(conversation):
+        pass

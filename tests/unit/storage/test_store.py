@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+import pytest
+
+from bot.channels.messengers.incoming import Incoming
+from bot.channels.messengers.message_queue import MessageQueue
+from bot.channels.messengers.sender_notes import SenderNotes
+from bot.engine.assistant import Assistant
+from bot.errors import StoreError
+from bot.safety.rate_limit import RateLimit
+from bot.safety.sessions import Sessions
+from bot.settings import load_settings
+from bot.storage.pushed_messages import PushedMessages
+from bot.storage.store import Store, without_password
+from tests.support.redis_server import RedisServer
+from tests.support.tiny import TINY_PACK
+from tests.unit.storage.trackers import tracker_of
+
+SENDER, WORDS = "13800001234", "我叫张三丰"
+
+
+@pytest.mark.parametrize("refuses", ["memory", "replica", "command"])
+async def test_a_store_that_refuses_is_not_logged_with_what_citizens_said(
+    assistant: Assistant, tmp_path: Path, caplog: pytest.LogCaptureFixture, refuses: str
+) -> None:
+    """Everything that writes, with a store that takes nothing: neither the log nor an error shows words or a sender."""
+    options = {"rename-command EXPIRE": '""'} if refuses == "command" else {}
+    server = RedisServer(tmp_path / "redis", save="", **options)
+    server.start()
+    store = Store(server.url)
+    try:
+        with server.client() as client:
+            if refuses == "memory":
+                client.config_set("maxmemory", 1)
+            elif refuses == "replica":
+                client.replicaof("127.0.0.1", "1")
+        assistant.agent.tracker_store._store = assistant.agent.lock_store._store = assistant.rate_limit._store = store
+        said: list[str] = []
+        (message,) = await assistant.ask(SENDER, WORDS)
+        assert message["custom"]["kind"] == "error"
+        for attempt in (
+            lambda: RateLimit(store, 5).count(SENDER),
+            lambda: PushedMessages(store, 1).push(SENDER, {"text": WORDS}),
+            lambda: MessageQueue(store, "pigeon").enqueue(SENDER, Incoming(SENDER, SENDER, WORDS)),
+            lambda: SenderNotes(store, "pigeon").set(SENDER, "late", WORDS, 60),
+            lambda: Sessions(store, "web").issue(),
+            lambda: assistant.agent.tracker_store.save(tracker_of(assistant, SENDER, WORDS)),
+        ):
+            try:
+                await attempt()
+            except StoreError as error:
+                said.append("".join(traceback.format_exception(error)))
+        assert said
+        assert not any(secret in text for text in [*said, caplog.text] for secret in (SENDER, WORDS, "RPUSH", "INCR"))
+    finally:
+        await store.close()
+        server.stop()
+
+
+def test_a_redis_that_does_not_answer_is_named_without_its_password(tmp_path: Path) -> None:
+    url = f"unix://:secret@{tmp_path}/nobody.sock"
+    with pytest.raises(StoreError, match="BIANMIN_REDIS_URL") as caught:
+        Store.open(load_settings(content=TINY_PACK, redis_url=url))
+    assert "secret" not in str(caught.value)
+    assert "nobody.sock" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("redis://:secret@host:6379/0", "redis://***@host:6379/0"),
+        ("redis://user:p@ss@host", "redis://***@host"),
+        ("redis://host:6379", "redis://host:6379"),
+    ],
+)
+def test_an_address_is_shown_without_its_password(url: str, shown: str) -> None:
+    assert without_password(url) == shown

@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+import random
+import time
+from typing import Any
+
+import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionExecutionRejected,
+    ActiveLoop,
+    BotUttered,
+    ConversationPaused,
+    ConversationResumed,
+    Event,
+    FollowupAction,
+    LoopInterrupted,
+    Restarted,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
+from rasa.shared.core.slots import BooleanSlot
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.errors import StoreError
+from bot.settings import Settings
+from bot.storage import keys
+from bot.storage.checkpoint import CHECKPOINT_EVENTS
+from bot.storage.store import Store
+from bot.storage.tracker_store import ERASED, RedisTrackerStore, StoredTracker
+
+DOMAIN = Domain.from_yaml(
+    """
+    version: "3.1"
+    intents: [ask]
+    slots:
+      mode: {type: text, initial_value: standard, influence_conversation: false, mappings: [{type: custom}]}
+      choices: {type: any, influence_conversation: false, mappings: [{type: custom}]}
+      requested_slot: {type: any, influence_conversation: false, mappings: [{type: custom}]}
+    forms: {form: {required_slots: []}}
+    responses: {utter_hello: [{text: hello}]}
+    """
+)
+
+
+@pytest.fixture
+def conversations(store: Store, tiny_settings: Settings) -> RedisTrackerStore:
+    return RedisTrackerStore(domain=DOMAIN, store=store, settings=tiny_settings)
+
+
+def turn(number: int, chance: random.Random | None = None) -> list[Event]:
+    """The events of one turn; with chance, some that change the state in unusual ways."""
+    events: list[Event] = [
+        UserUttered(f"问题{number}", {"name": "ask", "confidence": 1.0}, parse_data={"understanding": {"n": number}}),
+        ActionExecuted("utter_hello"),
+        SlotSet("choices", [number, None, {"id": "a/b"}]),
+        BotUttered(f"回答{number}", {"custom": {"kind": "answer", "n": number}}),
+    ]
+    unusual: list[Event] = [
+        SlotSet("mode", "accessible"),
+        SlotSet("mode", None),
+        SlotSet("mode", "standard"),
+        ActiveLoop("form"),
+        ActiveLoop(None),
+        LoopInterrupted(True),
+        ActionExecutionRejected("form"),
+        ConversationPaused(),
+        ConversationResumed(),
+        FollowupAction("utter_hello"),
+        SessionStarted(),
+        Restarted(),
+    ]
+    if chance and chance.random() < 0.5:
+        events.append(chance.choice(unusual))
+    events.append(ActionExecuted("action_listen"))
+    if chance and chance.random() < 0.2:
+        events.append(chance.choice(unusual))
+    return events
+
+
+def state(tracker: DialogueStateTracker | None) -> dict[str, Any]:
+    assert tracker is not None
+    seen = tracker.current_state()
+    del seen["latest_event_time"]
+    seen["latest_bot_utterance"] = tracker.latest_bot_utterance and tracker.latest_bot_utterance.text
+    return seen
+
+
+async def continued(conversations: RedisTrackerStore, events: list[Event]) -> DialogueStateTracker:
+    """Read the conversation, add events and save it, as one turn does."""
+    tracker = await conversations.get_or_create_tracker("citizen", append_action_listen=False)
+    for event in events:
+        event.timestamp = time.time()
+        tracker.update(event)
+    await conversations.save(tracker)
+    return tracker
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_a_windowed_read_gives_the_same_state_as_all_events(conversations: RedisTrackerStore, seed: int) -> None:
+    chance = random.Random(seed)
+    whole = conversations.init_tracker("citizen")
+    for number in range(60):
+        events = turn(number, chance)
+        for event in events:
+            whole.update(event)
+        live = await continued(conversations, events)
+        assert state(live) == state(whole), f"turn {number}"
+    assert state(await conversations.retrieve("citizen")) == state(whole)
+
+
+async def test_a_copy_of_a_windowed_tracker_has_its_slots(conversations: RedisTrackerStore) -> None:
+    """Rasa gives actions a copy, made by replaying the events: the state must be in them."""
+    await continued(conversations, [SlotSet("mode", "accessible"), *turn(0)])
+    for number in range(1, 80):
+        await continued(conversations, turn(number))
+    tracker = await conversations.retrieve("citizen")
+    assert tracker is not None
+    assert len(tracker.events) < 3 * CHECKPOINT_EVENTS
+    assert tracker.copy().get_slot("mode") == "accessible"
+
+
+async def test_reading_does_not_grow_with_the_conversation_but_nothing_is_dropped(
+    conversations: RedisTrackerStore,
+) -> None:
+    lengths = []
+    for number in range(200):
+        tracker = await continued(conversations, turn(number))
+        lengths.append(len(tracker.events))
+    assert max(lengths) < 3 * CHECKPOINT_EVENTS
+    assert min(lengths[30:]) > CHECKPOINT_EVENTS
+    full = await conversations.retrieve_full_tracker("citizen")
+    assert full is not None
+    assert [event.text for event in full.events if isinstance(event, UserUttered)] == [f"问题{n}" for n in range(200)]
+
+
+async def test_a_turn_appends_its_own_events_only(conversations: RedisTrackerStore, store: Store) -> None:
+    for number in range(5):
+        tracker = await continued(conversations, turn(number))
+        await conversations.save(tracker)  # Rasa saves again here and there
+    assert await store.client.llen("bianmin:events:{citizen}") == 5 * len(turn(0))
+
+
+async def test_events_come_back_with_their_parts(conversations: RedisTrackerStore) -> None:
+    await continued(conversations, turn(7))
+    tracker = await conversations.retrieve("citizen")
+    assert tracker is not None
+    assert tracker.latest_message is not None
+    assert tracker.latest_message.parse_data["understanding"] == {"n": 7}
+    assert tracker.latest_bot_utterance is not None
+    assert tracker.latest_bot_utterance.data["custom"] == {"kind": "answer", "n": 7}
+
+
+async def test_a_conversation_nobody_continues_is_forgotten(conversations: RedisTrackerStore, store: Store) -> None:
+    await continued(conversations, turn(0))
+    for key in ("bianmin:events:{citizen}", "bianmin:checkpoint:{citizen}"):
+        assert 71 * 3600 < await store.client.ttl(key) <= 72 * 3600
+
+
+async def test_an_unknown_conversation_is_none_and_reading_it_stores_nothing(
+    conversations: RedisTrackerStore, store: Store
+) -> None:
+    assert await conversations.retrieve("nobody") is None
+    assert await conversations.retrieve_full_tracker("nobody") is None
+    assert not await conversations.exists("nobody")
+    await conversations.get_or_create_tracker("nobody", append_action_listen=False)
+    assert await store.client.dbsize() == 0
+
+
+async def test_forgetting_leaves_nothing_behind(conversations: RedisTrackerStore, store: Store) -> None:
+    await continued(conversations, turn(0))
+    assert list(await conversations.keys()) == ["citizen"]
+    await conversations.forget("citizen")
+    assert await store.client.keys("*") == [keys.REWRITE_ASKED]
+
+
+async def test_a_conversation_that_asked_to_be_erased_is_removed_instead_of_saved(
+    conversations: RedisTrackerStore, store: Store
+) -> None:
+    tracker = await continued(conversations, turn(0))
+    tracker.slots[ERASED] = BooleanSlot(ERASED, [{"type": "custom"}])
+    tracker.update(SlotSet(ERASED, True))
+    await conversations.save(tracker)
+    assert await store.client.keys("*") == [keys.REWRITE_ASKED]
+
+
+async def test_an_event_of_a_type_nobody_knows_is_skipped(conversations: RedisTrackerStore, store: Store) -> None:
+    tracker = await continued(conversations, turn(0))
+    await store.client.lset("bianmin:events:{citizen}", 2, '{"event": "from_the_future"}')
+    read = await conversations.retrieve("citizen")
+    assert read is not None
+    assert len(read.events) == len(tracker.events) - 1
+
+
+async def test_an_outage_is_an_error_and_not_an_empty_conversation(
+    conversations: RedisTrackerStore, store: Store
+) -> None:
+    tracker = await continued(conversations, turn(0))
+    await store.client.shutdown(nosave=True)
+    with pytest.raises(StoreError):
+        await conversations.retrieve("citizen")
+    tracker.update(SlotSet("mode", "accessible"))
+    with pytest.raises(StoreError):
+        await conversations.save(tracker)
+
+
+async def test_a_copy_for_actions_does_not_carry_what_is_stored(conversations: RedisTrackerStore) -> None:
+    tracker = await continued(conversations, turn(0))
+    assert isinstance(tracker, StoredTracker)
+    assert tracker.stored_events == len(turn(0))
+    assert not isinstance(tracker.copy(), StoredTracker)
+    assert conversations.init_tracker("citizen").stored_events == 0, "no tracker shares another's count"
+
+
+async def test_a_tracker_that_was_made_elsewhere_is_stored_whole(
+    conversations: RedisTrackerStore, store: Store
+) -> None:
+    """As Rasa's interface makes one of events that it is given."""
+    await conversations.save(DialogueStateTracker.from_events("citizen", turn(0), DOMAIN.slots))
+    assert await store.client.llen(keys.events("citizen")) == len(turn(0))
+    assert state(await conversations.retrieve("citizen"))["slots"]["choices"] == [0, None, {"id": "a/b"}]
+
+
+async def test_a_conversation_that_is_replaced_has_the_new_events_alone(conversations: RedisTrackerStore) -> None:
+    for number in range(40):
+        await continued(conversations, turn(number))
+    full = await conversations.retrieve_full_tracker("citizen")
+    assert full is not None
+    before = state(full)
+    for event in full.events:
+        event.timestamp -= 3600
+    await conversations.replace(full)
+    read, again = await conversations.retrieve("citizen"), await conversations.retrieve_full_tracker("citizen")
+    assert read is not None
+    assert again is not None
+    assert list(again.events) == list(full.events)
+    assert read.events[-1].timestamp == full.events[-1].timestamp < time.time() - 3500
+    assert {**state(read), "events": []} == {**before, "events": []}
+    await continued(conversations, turn(40))
+    longer = await conversations.retrieve_full_tracker("citizen")
+    assert longer is not None
+    assert len(longer.events) == 41 * len(turn(0))
