@@ -1,6 +1,6 @@
 """Measurements that docs/understanding.md publishes."""
 
-from bot.engine.setup import prepare_rasa
+from bot.engine.rasa_setup import prepare_rasa
 from bot.settings import get_settings
 
 prepare_rasa(get_settings())  # before any module here imports NumPy: it names the processor's kind to it

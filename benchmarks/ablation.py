@@ -30,13 +30,14 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.questions import HELD_OUT_QUESTIONS, evaluate_timed, median_and_p95, read_questions
 from benchmarks.tables import publish
+from bot.knowledge.content_pack import ContentPack
 from bot.nlu import ranking
 from bot.nlu.answer_ranker import AnswerRanker
 from bot.nlu.ranking import Ranked, Ranker
-from bot.nlu.readings import SecondReading
+from bot.nlu.spelling_variants import SecondReading
 from bot.nlu.understanding import Understanding
 from bot.settings import get_settings
-from bot.testing.evaluation import Understand
+from bot.testing.figures import Understand
 
 _CONTEXT = ExecutionContext(GraphSchema({}))
 
@@ -138,7 +139,10 @@ class Pipeline:
                 self.examples
             )
         with self._storage.read_from(resource) as directory:
-            return AnswerRanker(config, self._storage, resource, variant.ranker.load(directory))
+            component = AnswerRanker(config, self._storage, resource)
+            component.read(directory)
+            component._ranker = variant.ranker.load(directory)
+            return component
 
 
 def understanding_by(components: Sequence[GraphComponent]) -> Understand:
@@ -157,7 +161,7 @@ def main(files: Sequence[Path]) -> None:
     settings = get_settings()
     cases = read_questions(files, settings)
     kinds = sorted({case.kind for case in cases})
-    examples = load_data(str(settings.content / "data" / "nlu"))
+    examples = load_data(str(ContentPack(settings.content).training_questions))
     count = len(examples.intent_examples)
     rows = [["ranking by", "top-1", "top-3", *kinds, "median ms", "p95 ms"]]
     with TemporaryDirectory() as directory:

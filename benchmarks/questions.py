@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.knowledge.live import shared_knowledge
+from bot.knowledge.live_pack import shared_pack
 from bot.nlu.understanding import Understanding
 from bot.settings import PROJECT_ROOT, Settings
-from bot.testing.evaluation import Case, Report, Understand, evaluate, read_cases
+from bot.testing.cases import Case, declared_moves, read_cases
+from bot.testing.figures import Report, Understand, evaluate
 
 HELD_OUT_QUESTIONS = PROJECT_ROOT / "tests" / "understanding" / "questions.tsv"
 
@@ -22,8 +23,9 @@ def read_questions(files: Sequence[Path], settings: Settings) -> list[Case]:
     Raises:
         EvaluationError: a file can't be used.
     """
-    answers = shared_knowledge(settings.content).current.answers
-    return [case for path in files for case in read_cases(path, answers) if case.sort == "question"]
+    knowledge = shared_pack(settings.content).current.knowledge
+    moves = declared_moves(settings.content, knowledge.topics)
+    return [case for path in files for case in read_cases(path, knowledge.answers, moves) if case.sort == "question"]
 
 
 async def evaluate_timed(cases: Sequence[Case], understand: Understand) -> tuple[Report, list[float]]:

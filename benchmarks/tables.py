@@ -19,7 +19,10 @@ def publish(name: str, files: Sequence[Path], rows: Sequence[Sequence[str]], not
     Figures of other questions than the project's own held-out ones are for the terminal only.
 
     Args:
+        name: of the table, as the markers have it.
+        files: the questions that were asked.
         rows: the cells, row by row; the first row is the heading.
+        note: the line about the making.
 
     Raises:
         BianminError: the document lacks the markers.

@@ -30,12 +30,15 @@ from threadpoolctl import threadpool_limits
 from benchmarks.questions import HELD_OUT_QUESTIONS, evaluate_timed, median_and_p95, read_questions
 from benchmarks.stock_rasa.ask import resident_megabytes
 from benchmarks.tables import publish
-from bot.engine.desk import ServiceDesk
-from bot.engine.model import newest_model
+from bot.engine.assistant import Assistant
+from bot.engine.trained_model import newest_model
 from bot.errors import BianminError
-from bot.nlu.understanding import MOVES, Candidate, Understanding
+from bot.knowledge.content_pack import ContentPack
+from bot.knowledge.live_pack import shared_pack
+from bot.nlu.understanding import Candidate, Understanding, is_move
 from bot.settings import PROJECT_ROOT, Settings, get_settings
-from bot.testing.evaluation import Case, Outcome, Report
+from bot.testing.cases import Case
+from bot.testing.figures import Outcome, Report
 
 HERE = Path(__file__).parent
 WORKSHOP = PROJECT_ROOT / ".cache" / "stock-rasa"
@@ -113,8 +116,9 @@ def ask_stock(model: str, cases: Sequence[Case]) -> Answering:
     run([*STOCK_PYTHON, HERE / "ask.py", model, questions, report], threads=1)
     measured = json.loads(report.read_text())
     outcomes = []
+    topics = shared_pack(PROJECT_ROOT).current.knowledge.topics
     for case, ranking in zip(cases, measured["rankings"], strict=True):
-        answers = tuple(Candidate(key, score) for key, score in ranking if key.partition("/")[0] not in MOVES)
+        answers = tuple(Candidate(key, score) for key, score in ranking if not is_move(key, topics))
         outcomes.append(Outcome(case, Understanding(case.question, "answer", answers)))
     return Answering(Report(outcomes), measured["milliseconds"], measured["megabytes"])
 
@@ -133,10 +137,10 @@ def ask_own(model: str, cases: Sequence[Case]) -> Answering:
 
 def _ask_own(model: str, cases: Sequence[Case]) -> Answering:
     async def ask() -> Answering:
-        async with ServiceDesk.open(get_settings(), Path(model)) as desk:
+        async with Assistant.open(get_settings(), Path(model)) as assistant:
 
             async def understand(text: str) -> Understanding:
-                return Understanding.from_message(await desk.parse(text))
+                return Understanding.from_message(await assistant.parse(text))
 
             report, milliseconds = await evaluate_timed(cases, understand)
             return Answering(report, milliseconds, resident_megabytes())
@@ -198,7 +202,7 @@ def main() -> None:
     settings = get_settings()
     cases = read_questions(arguments.files, settings)
     make_environment()
-    stock = train_stock(settings.content / "data" / "nlu", arguments.epochs)
+    stock = train_stock(ContentPack(settings.content).training_questions, arguments.epochs)
     own = train_own(settings)
     columns = [
         ("stock Rasa", stock, ask_stock(stock.model, cases)),
