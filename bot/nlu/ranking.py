@@ -26,8 +26,8 @@ from scipy.sparse import issparse, load_npz, save_npz, vstack
 
 from bot.nlu.similarity import Vector, as_reference, cosines, cosines_between, examples_of, strongest_directions
 
-HELD_OUT = 0.25
-"""The share of examples on which the combination is fitted, ranked by what the others teach."""
+HELD_OUT, MOST_HELD_OUT = 0.25, 5_000
+"""The share of examples on which the combination is fitted, ranked by what the others teach, and about how many."""
 
 CANDIDATES = 12
 """How many labels per message go through the learned combination, in fitting and in ranking."""
@@ -35,7 +35,7 @@ CANDIDATES = 12
 BLOCK = 2048
 """How many examples are compared with all others at a time."""
 
-LANDMARKS = 14_000
+LANDMARKS = 12_000
 """How many examples the regression's solution is a combination of, at most."""
 
 _JITTER = 1e-3
@@ -96,7 +96,6 @@ class Ranker:
         self._labels, counts = np.unique(np.array(labels), return_counts=True)
         self._starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
         label_index = np.repeat(np.arange(len(self._labels)), counts)
-        self._count = len(label_index)
         self._directions = {
             name: strongest_directions(features[name]) for name in self._weights if not issparse(features[name])
         }
@@ -112,20 +111,20 @@ class Ranker:
         targets = np.zeros((len(labels), len(self._labels)), dtype=np.float32)
         targets[np.arange(len(labels)), label_index] = 1.0
 
-        kernel = self._kernel(self._landmarks)
-        of_landmarks = kernel[self._landmarks]
+        of_landmarks = self._kernel(self._landmarks)
         of_landmarks[np.diag_indices_from(of_landmarks)] += _JITTER
         root = cholesky(of_landmarks, lower=True, overwrite_a=True, check_finite=False)
-        # In the span of the landmarks, examples are rows whose dot products are their similarities.
-        rows = solve_triangular(root, kernel.T, lower=True, overwrite_b=True, check_finite=False).T
-        rows *= 1 / np.sqrt(penalty)[:, None]
-        targets *= 1 / np.sqrt(penalty)[:, None]
-        moments, sums = _moments(rows[known], targets[known])
-        scores = rows[asked] @ _solved(moments, sums) * np.sqrt(penalty[asked])[:, None]
-        of_asked, sums_of_asked = _moments(rows[asked], targets[asked])
-        solution = _solved(moments + of_asked, sums + sums_of_asked)
+        weight = 1 / np.sqrt(penalty)[:, None]
+        targets *= weight
+        rows_asked = self._rows(asked, root) * weight[asked]
+        moments, sums = self._moments(known, root, weight, targets)
+        scores = (rows_asked @ _solved(moments, sums)) / weight[asked]
+        moments += rows_asked.T @ rows_asked
+        sums += rows_asked.T @ targets[asked]
+        del rows_asked
+        solution = _solved(moments, sums)
         self._coefficients = solve_triangular(root, solution, lower=True, trans="T", check_finite=False)
-        del kernel, rows, moments, of_asked, root
+        del moments, root
 
         self._fit_combination(scores, known, asked, label_index)
         return self
@@ -156,20 +155,39 @@ class Ranker:
         """Rows of a feature, dense ones by their strongest directions."""
         return np.asarray(rows, dtype=np.float32) @ self._directions[name] if name in self._directions else rows
 
-    def _kernel(self, landmarks: NDArray) -> NDArray:
-        """Fused similarities of all examples with the landmarks, shape (examples, landmarks)."""
+    def _kernel(self, examples: NDArray) -> NDArray:
+        """Fused similarities of some examples with the landmarks, shape (examples, landmarks)."""
         # Side by side and weighted, all features of a kind take one product.
         weighted = [np.sqrt(self._weights[name]) * reference for name, reference in self._references.items()]
         sparse = [matrix for matrix in weighted if issparse(matrix)]
         dense = [matrix for matrix in weighted if not issparse(matrix)]
         together = [vstack(sparse, format="csr")] if sparse else []
         together += [np.concatenate(dense, axis=1)] if dense else []
-        kernel = np.zeros((self._count, len(landmarks)), dtype=np.float32)
+        kernel = np.zeros((len(examples), len(self._landmarks)), dtype=np.float32)
         for start in range(0, len(kernel), BLOCK):
-            block = slice(start, min(start + BLOCK, len(kernel)))
+            block = slice(start, start + BLOCK)
             for matrix in together:
-                kernel[block] += cosines_between(examples_of(matrix, block), examples_of(matrix, landmarks))
+                kernel[block] += cosines_between(
+                    examples_of(matrix, examples[block]), examples_of(matrix, self._landmarks)
+                )
         return kernel
+
+    def _rows(self, examples: NDArray, root: NDArray) -> NDArray:
+        """Some examples in the span of the landmarks, where dot products are similarities."""
+        return np.ascontiguousarray(
+            solve_triangular(root, self._kernel(examples).T, lower=True, overwrite_b=True, check_finite=False).T
+        )
+
+    def _moments(self, examples: NDArray, root: NDArray, weight: NDArray, targets: NDArray) -> tuple[NDArray, NDArray]:
+        """What the normal equations of a regression on some examples are made of, of a block of them at a time."""
+        moments = np.zeros((len(self._landmarks),) * 2, dtype=np.float32)
+        sums = np.zeros((len(self._landmarks), targets.shape[1]), dtype=np.float32)
+        for start in range(0, len(examples), BLOCK):
+            block = examples[start : start + BLOCK]
+            rows = self._rows(block, root) * weight[block]
+            moments += rows.T @ rows
+            sums += rows.T @ targets[block]
+        return moments, sums
 
     def _fuse(self, similarities: Mapping[str, NDArray]) -> NDArray:
         return np.sum([weight * similarities[name] for name, weight in self._weights.items()], axis=0)
@@ -239,14 +257,16 @@ class Ranker:
 
 def _held_out(label_index: NDArray, askable: NDArray) -> tuple[NDArray, NDArray]:
     """Which examples are known and which are held out, so that every label keeps an example that is known."""
-    is_asked = (np.random.default_rng(0).random(len(label_index)) < HELD_OUT) & askable
+    share = min(HELD_OUT, MOST_HELD_OUT / len(label_index))
+    is_asked = (np.random.default_rng(0).random(len(label_index)) < share) & askable
     left = np.bincount(label_index[~is_asked], minlength=label_index.max() + 1)
     is_asked &= left[label_index] > 0
     return np.flatnonzero(~is_asked), np.flatnonzero(is_asked)
 
 
 def _landmarks(label_index: NDArray, is_crucial: NDArray, count: int) -> NDArray:
-    """The positions of at most `count` examples, ascending: crucial ones, then of each label as many as of others."""
+    """The positions of at most `count` examples, ascending: one of each label and crucial ones, then as many
+    of each label as of others."""
     chance = np.random.default_rng(0)
     shuffled = chance.permutation(len(label_index))
     # The first of every label, then the second of every label, and so on.
@@ -255,13 +275,8 @@ def _landmarks(label_index: NDArray, is_crucial: NDArray, count: int) -> NDArray
     for example in shuffled:
         label = int(label_index[example])
         turns[example] = seen[label] = seen.get(label, 0) + 1
-    turns[is_crucial] = 0
+    turns[is_crucial | (turns == 1)] = 0
     return np.sort(shuffled[np.argsort(turns[shuffled], kind="stable")][:count])
-
-
-def _moments(rows: NDArray, targets: NDArray) -> tuple[NDArray, NDArray]:
-    """What the normal equations of a regression are made of."""
-    return rows.T @ rows, rows.T @ targets
 
 
 def _solved(moments: NDArray, sums: NDArray) -> NDArray:
