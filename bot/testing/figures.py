@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.nlu.training_conversations import OR
 from bot.nlu.understanding import EMERGENCY, Understanding, family_of
 from bot.testing.cases import Case, EvaluationError
 from bot.testing.held_turns import HeldTurn
@@ -87,13 +88,22 @@ class Figures:
         return {**shares, "right_or_offered": round(self.right_or_offered, 4)}
 
 
+@dataclass(frozen=True)
+class Misjudged:
+    """A message that was taken for a danger without one, or a danger that wasn't met."""
+
+    label: str
+    text: str
+    is_alarmed: bool
+
+
 @dataclass
 class Report:
     """Everything that was measured.
 
     Attributes:
         outcomes: of the cases.
-        held: the messages of conversations that an answer was wanted for.
+        held: the messages of conversations.
         found_first, found_later: the shares of those first asked, and of those after them, that found it.
     """
 
@@ -111,10 +121,13 @@ class Report:
         self.questions = Figures.of(self._of("question"))
         self.moves_right = self._right("move")
         self.out_of_scope_unanswered = self._right("out_of_scope")
-        self.dangers_met = _share(outcome.is_alarmed for outcome in self.outcomes if outcome.case.is_danger)
-        self.not_alarmed = _share(not outcome.is_alarmed for outcome in self.outcomes if not outcome.case.is_danger)
-        self.found_first = _share(turn.is_found for turn in self.held if turn.is_first)
-        self.found_later = _share(turn.is_found for turn in self.held if not turn.is_first)
+        judged = [(outcome.case.is_danger, outcome.is_alarmed) for outcome in self.outcomes]
+        judged += [(turn.is_danger, turn.is_alarmed) for turn in self.held]
+        self.dangers_met = _share(is_alarmed for is_danger, is_alarmed in judged if is_danger)
+        self.not_alarmed = _share(not is_alarmed for is_danger, is_alarmed in judged if not is_danger)
+        asked = [turn for turn in self.held if turn.wants_answer]
+        self.found_first = _share(turn.is_found for turn in asked if turn.is_first)
+        self.found_later = _share(turn.is_found for turn in asked if not turn.is_first)
 
     def by(self, key: Callable[[Case], str]) -> dict[str, Figures]:
         """The figures of the questions, grouped."""
@@ -137,11 +150,21 @@ class Report:
 
     def not_found(self) -> list[HeldTurn]:
         """The messages of conversations that didn't find what they were for."""
-        return [turn for turn in self.held if not turn.is_found]
+        return [turn for turn in self.held if turn.wants_answer and not turn.is_found]
 
-    def misjudged_dangers(self) -> list[Outcome]:
+    def misjudged_dangers(self) -> list[Misjudged]:
         """The dangers that weren't met, and the messages without one that were taken for one."""
-        return [outcome for outcome in self.outcomes if outcome.is_alarmed != outcome.case.is_danger]
+        by_themselves = [
+            Misjudged(outcome.case.label, outcome.case.question, outcome.is_alarmed)
+            for outcome in self.outcomes
+            if outcome.is_alarmed != outcome.case.is_danger
+        ]
+        in_conversations = [
+            Misjudged(OR.join(turn.said.labels), turn.said.text, turn.is_alarmed)
+            for turn in self.held
+            if turn.is_alarmed != turn.is_danger
+        ]
+        return by_themselves + in_conversations
 
     def measures(self) -> dict[str, float]:
         """What a threshold can be set on, by name."""
@@ -170,7 +193,7 @@ class Report:
                 for outcome in self.mistakes()
             ],
             "misjudged_dangers": [
-                {"label": outcome.case.label, "question": outcome.case.question} for outcome in self.misjudged_dangers()
+                {"label": misjudged.label, "question": misjudged.text} for misjudged in self.misjudged_dangers()
             ],
             "not_found": [
                 {

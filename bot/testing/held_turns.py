@@ -1,7 +1,7 @@
 """Conversations held turn by turn, and whether each message found what it was for.
 
-Measured are the messages that an answer was wanted for, in the format of `bot.nlu.training_conversations`; moves, and
-what nothing answers, are said as they stand.
+Measured are the messages that an answer was wanted for, in the format of `bot.nlu.training_conversations`, and of all
+messages whether the citizen was told to call for help as they should have been.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from bot.contract import Kind
 from bot.nlu.training_conversations import Conversation, Said, labels_of, read_conversation_file
-from bot.nlu.understanding import family_of
+from bot.nlu.understanding import EMERGENCY, family_of
 from bot.testing.cases import EvaluationError
 
 _ANSWERED = (Kind.ANSWER, Kind.PACE)
@@ -22,7 +22,7 @@ _ANSWERED = (Kind.ANSWER, Kind.PACE)
 
 @dataclass(frozen=True)
 class HeldTurn:
-    """A message that an answer was wanted for, and what was replied.
+    """A message of a conversation, and what was replied.
 
     Attributes:
         said: the message, and what would do as an answer to it.
@@ -30,6 +30,7 @@ class HeldTurn:
         kind: of the reply.
         given: the id of the answer that was given.
         offered: the ids of those offered as choices.
+        wants_answer: whether it wants an answer, not a move alone.
     """
 
     said: Said
@@ -37,6 +38,17 @@ class HeldTurn:
     kind: str
     given: str | None = None
     offered: tuple[str, ...] = ()
+    wants_answer: bool = True
+
+    @property
+    def is_danger(self) -> bool:
+        """Whether the message tells of a danger, or may well."""
+        return any(family_of(label) == EMERGENCY for label in self.said.labels)
+
+    @property
+    def is_alarmed(self) -> bool:
+        """Whether the citizen was told to call for help."""
+        return self.kind == Kind.EMERGENCY
 
     @property
     def is_found(self) -> bool:
@@ -90,7 +102,7 @@ async def hold_conversations(
     Args:
         conversations: what is said.
         assistant: whom they are held with.
-        known: the ids of the knowledge base; a message without one of them as a label isn't measured.
+        known: the ids of the knowledge base; a message without one of them as a label wants no answer.
         progress: called after each conversation.
     """
     held: list[HeldTurn] = []
@@ -98,14 +110,16 @@ async def hold_conversations(
         sender, is_first = f"evaluation-{secrets.token_hex(8)}", True
         for said in conversation:
             replies = await assistant.ask(sender, said.text)
-            if any(label in known for label in said.labels):
-                held.append(_held(said, is_first, replies, await assistant.slots(sender)))
-                is_first = False
+            wants_answer = any(label in known for label in said.labels)
+            held.append(_held(said, is_first, replies, await assistant.slots(sender), wants_answer))
+            is_first = is_first and not wants_answer
         await assistant.forget(sender)
         progress()
     return held
 
 
-def _held(said: Said, is_first: bool, replies: Sequence[Mapping[str, Any]], slots: Mapping[str, Any]) -> HeldTurn:
+def _held(
+    said: Said, is_first: bool, replies: Sequence[Mapping[str, Any]], slots: Mapping[str, Any], wants_answer: bool
+) -> HeldTurn:
     custom = next(reply["custom"] for reply in replies if reply.get("custom"))
-    return HeldTurn(said, is_first, custom["kind"], custom["id"], tuple(slots.get("choices") or ()))
+    return HeldTurn(said, is_first, custom["kind"], custom["id"], tuple(slots.get("choices") or ()), wants_answer)

@@ -50,9 +50,9 @@ def _print_mistakes(console: Console, report: Report) -> None:
     for turn in report.not_found():
         wanted, found = OR.join(turn.said.labels), turn.given or ", ".join(turn.offered)
         console.print(f"{wanted}\t{turn.said.text}\t{turn.kind}\t{found}", soft_wrap=True)
-    for outcome in report.misjudged_dangers():
-        judged = "alarmed" if outcome.is_alarmed else "not met"
-        console.print(f"{outcome.case.label}\t{outcome.case.question}\t{judged}", soft_wrap=True)
+    for misjudged in report.misjudged_dangers():
+        judged = "alarmed" if misjudged.is_alarmed else "not met"
+        console.print(f"{misjudged.label}\t{misjudged.text}\t{judged}", soft_wrap=True)
     for outcome in report.mistakes():
         done = outcome.understanding.move or outcome.understanding.decision
         near = ", ".join(f"{c.id} {c.score:.2f}" for c in outcome.understanding.candidates[:3])

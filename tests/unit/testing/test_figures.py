@@ -9,7 +9,7 @@ import pytest
 from bot.nlu.training_conversations import Said
 from bot.nlu.understanding import Candidate, Understanding
 from bot.testing.cases import Case, EvaluationError
-from bot.testing.figures import Figures, Outcome, Report, draw, evaluate, shortfalls
+from bot.testing.figures import Figures, Misjudged, Outcome, Report, draw, evaluate, shortfalls
 from bot.testing.held_turns import HeldTurn
 
 
@@ -86,11 +86,24 @@ LATER_FOUND, LATER_MISSED = held("card/lost"), held(None)
 
 def test_what_is_first_asked_in_a_conversation_is_measured_apart_from_what_comes_later() -> None:
     report = Report([], [FIRST_FOUND, FIRST_MISSED, LATER_FOUND, LATER_FOUND, LATER_FOUND, LATER_MISSED])
-    assert report.measures() == {"found_first": 0.5, "found_later": 0.75}
+    assert report.measures() == {"not_alarmed": 1.0, "found_first": 0.5, "found_later": 0.75}
     assert report.not_found() == [FIRST_MISSED, LATER_MISSED]
     assert [each["id"] for each in report.as_dict()["not_found"]] == ["card/fee", None]
-    assert Report([], [FIRST_FOUND]).measures() == {"found_first": 1.0}
+    assert Report([], [FIRST_FOUND]).measures() == {"not_alarmed": 1.0, "found_first": 1.0}
     assert shortfalls(report, ["found_first=0.6", "found_later=0.75"]) == ["found_first is 0.5, less than 0.6"]
+
+
+def test_a_danger_told_in_a_conversation_counts_and_so_does_an_alarm_at_anything_else() -> None:
+    fire = Said("着火了", ("emergency/fire",))
+    met = HeldTurn(fire, False, "emergency", wants_answer=False)
+    unmet = HeldTurn(fire, False, "answer", "card/lost", wants_answer=False)
+    false_alarm = HeldTurn(Said("打不通", ("card/lost",)), False, "emergency")
+    report = Report([], [met, unmet, false_alarm, LATER_FOUND])
+    assert report.measures() == {"dangers_met": 0.5, "not_alarmed": 0.5, "found_later": 0.5}
+    assert [(misjudged.label, misjudged.is_alarmed) for misjudged in report.misjudged_dangers()] == [
+        ("emergency/fire", False),
+        ("card/lost", True),
+    ]
 
 
 def test_dangers_count_as_met_by_any_emergency_and_alarms_as_false_without_a_danger() -> None:
@@ -100,7 +113,7 @@ def test_dangers_count_as_met_by_any_emergency_and_alarms_as_false_without_a_dan
     report = Report([met, unmet, false_alarm, RIGHT])
 
     assert (report.dangers_met, report.not_alarmed) == (0.5, 0.5)
-    assert report.misjudged_dangers() == [unmet, false_alarm]
+    assert report.misjudged_dangers() == [Misjudged("emergency/fire", "话", False), Misjudged("card/lost", "话", True)]
     assert report.moves_right == 0.0
 
 

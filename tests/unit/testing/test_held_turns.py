@@ -82,7 +82,7 @@ class Scripted:
         self.happened.append(("forget", sender))
 
 
-async def test_what_an_answer_is_wanted_for_is_measured_and_everything_is_said() -> None:
+async def test_everything_is_said_and_it_is_known_what_wanted_an_answer() -> None:
     thanks, outside = Said("再说", ("pace/again",)), Said("停电", ())
     assistant = Scripted(
         再说=("pace", "card/lost", None),
@@ -92,7 +92,9 @@ async def test_what_an_answer_is_wanted_for_is_measured_and_everything_is_said()
     )
     held = await hold_conversations([[thanks, VAGUE, outside, ONE], [ONE]], assistant, KNOWN, lambda: None)
     assert held == [
+        HeldTurn(thanks, True, "pace", "card/lost", wants_answer=False),
         HeldTurn(VAGUE, True, "clarify", None, ("card/fee", "card/lost")),
+        HeldTurn(outside, False, "fallback", wants_answer=False),
         HeldTurn(ONE, False, "answer", "card/lost"),
         HeldTurn(ONE, True, "answer", "card/lost"),
     ]

@@ -178,6 +178,7 @@ async def test_conversations_are_held_with_the_whole_assistant(
     assert [(turn.said.text, turn.is_first, turn.is_found) for turn in report.held] == [
         ("身份证丢了", True, True),
         ("要钱不", False, True),
+        ("找人工", False, False),
     ]
     assert report.measures().items() >= {"top_1": 1.0, "found_first": 1.0, "found_later": 1.0}.items()
     assert [event[-1] for event in happened if event[0] != "forget"] == ["身份证丢了", "要钱不", "找人工"]
