@@ -5,11 +5,14 @@ everything else. The ranking of all intents, which learned from the same message
 
 A danger may stand in one part of a long message, or be told over several messages. So besides the whole message its
 parts are looked at, and what the citizen said in the turns before together with it.
+
+Once an answer was given people say half of what they mean (都烧了拿啥证明). For such messages there is a second model,
+which learned from the later messages of conversations too (data/conversations).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +31,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.answer_passages import PASSAGE
 from bot.nlu.answer_ranker import RANKING_KEY
 from bot.nlu.arithmetic import log_odds
+from bot.nlu.conversation_examples import STUDIED, Turn
 from bot.nlu.danger_model import Danger, DangerModel, fit_danger_model
 from bot.nlu.dialogue_state import DialogueState, raises_alarm
 from bot.nlu.featurizers import sentence_encoder, sentence_feature
@@ -47,6 +51,12 @@ _IN_DOUBT = 0.15
 _MARGIN = 1e-3
 """No probability is taken for nearer to 0 or 1 than this."""
 
+_MAY_TELL_OF_DANGER = 0.9
+"""What is said in a conversation and is taken for a danger from this probability on may tell of one."""
+
+_WITHIN = "within"
+"""The directory of the model for messages after an answer."""
+
 _EARLIER_MESSAGES = 3
 """So many messages before the one at hand may belong to the story that it goes on with."""
 
@@ -63,21 +73,23 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
 
     Config:
         feature: alias of the featurizer that gives the sentence vectors.
-        miss_cost: see `fit_danger_model`.
+        miss_cost, miss_cost_within: see `fit_danger_model`; of messages by themselves, and after an answer.
         part_from: from this probability on a part of a message tells of a danger, or a message together with those
             before it: torn from the rest they mislead more easily than a whole message.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"feature": "meaning", "miss_cost": 2, "part_from": 0.8}
+        return {"feature": "meaning", "miss_cost": 2, "miss_cost_within": 2, "part_from": 0.8}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, storage, resource)
         self._model: DangerModel | None = None
+        self._within: DangerModel | None = None
 
     def read(self, directory: Path) -> None:
         self._model = DangerModel.load(directory)
+        self._within = DangerModel.load(directory / _WITHIN) or self._model
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all examples; content that has none of any danger, or of one only, gets no recogniser."""
@@ -87,24 +99,47 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
         dangers = [_danger_of(message.get_full_intent()) for message in examples]
         with self.directory_to_write() as directory:
             if len(set(dangers) - {None}) > 1 and None in dangers:
-                vectors = np.concatenate([sentence_feature(message, self.config["feature"]) for message in examples])
-                fit_danger_model(
-                    [message.get(TEXT) for message in examples], dangers, vectors, miss_cost=self.config["miss_cost"]
-                ).save(directory)
+                alone = self._learned(examples, dangers, self.config["miss_cost"])
+                alone.save(directory)
+                if said_later := self._without_danger(alone, training_data):
+                    within = self._learned(
+                        [*examples, *said_later],
+                        [*dangers, *(None for _ in said_later)],
+                        self.config["miss_cost_within"],
+                    )
+                    (directory / _WITHIN).mkdir()
+                    within.save(directory / _WITHIN)
         return self.resource
 
+    def _learned(self, examples: Sequence[Message], dangers: Sequence[str | None], miss_cost: float) -> DangerModel:
+        texts = [message.get(TEXT) for message in examples]
+        return fit_danger_model(texts, dangers, self._vectors(examples), miss_cost=miss_cost)
+
+    def _vectors(self, messages: Sequence[Message]) -> NDArray:
+        return np.concatenate([sentence_feature(message, self.config["feature"]) for message in messages])
+
+    def _without_danger(self, alone: DangerModel, training_data: TrainingData) -> list[Message]:
+        """What is said later in conversations and tells of no danger; what may tell of one is left out."""
+        later = said_later(training_data.training_examples)
+        if not later:
+            return []
+        judged = alone.recognise([message.get(TEXT) for message in later], self._vectors(later))
+        return [message for message, danger in zip(later, judged, strict=True) if danger.score < _MAY_TELL_OF_DANGER]
+
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
-        earlier, alarm = [], None
+        earlier, alarm, model = [], None, self._model
         if tracker is not None:
-            earlier, standing = earlier_messages(tracker), DialogueState.read(tracker).alarm
-            alarm = standing.danger if standing else None
+            earlier, state = earlier_messages(tracker), DialogueState.read(tracker)
+            alarm = state.alarm.danger if state.alarm else None
+            if alarm is None and (state.answer_id is not None or state.choices):
+                model = self._within
         for message in messages:
             text = message.get(TEXT)
-            if self._model is None or not text:
+            if model is None or not text:
                 continue
             whole = sentence_feature(message, self.config["feature"])
             ranking = message.get(RANKING_KEY) or ()
-            danger = self._danger(self._model, text, whole, ranking, earlier, alarm)
+            danger = self._danger(model, text, whole, ranking, earlier, alarm)
             if danger is not None:
                 message.set(DANGER, danger)
         return messages
@@ -131,6 +166,20 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
         recognised = model.recognise(besides, sentence_encoder().encode(besides), expected)
         likeliest = max(recognised, key=lambda each: each.score)
         return likeliest if likeliest.score >= self.config["part_from"] else None
+
+
+def said_later(examples: Iterable[Message]) -> list[Message]:
+    """The messages of conversations after the first, but for those that are marked as telling of a danger."""
+    begun: set[int] = set()
+    later = []
+    for message in examples:
+        turn = message.get(STUDIED)
+        if not isinstance(turn, Turn):
+            continue
+        if turn.conversation in begun and not any(family_of(label) == EMERGENCY for label in turn.labels):
+            later.append(message)
+        begun.add(turn.conversation)
+    return later
 
 
 def parts_of(text: str, length: int) -> list[str]:
