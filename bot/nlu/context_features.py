@@ -27,6 +27,12 @@ _LONG = 40
 _BY_REGRESSION, _TOGETHER = 6, 5
 """So many answers are considered by the regression on the message alone, and on message and matter as one question."""
 
+MESSAGES_BEFORE = 3
+"""Of so many messages before it is remembered what they were about by themselves."""
+
+_HEARD_BEFORE = 2
+"""So many of the likeliest answers to each message before are considered: one may have been taken for another."""
+
 
 @dataclass(frozen=True)
 class Signs:
@@ -59,6 +65,7 @@ class Situation:
         earlier: the answers given, the last one first, each once.
         offered: the answers offered as choices, in their order.
         related: those related to the answer given last.
+        before: the probabilities of the answers to the messages before by themselves, the last message first.
     """
 
     signs: Signs
@@ -66,6 +73,7 @@ class Situation:
     earlier: Sequence[str] = ()
     offered: Sequence[str] = ()
     related: Sequence[str] = ()
+    before: Sequence[Mapping[str, float]] = ()
 
 
 class ContextFeatures:
@@ -84,7 +92,12 @@ class ContextFeatures:
             if matter in positions
             for position in np.argsort(-_as_one_question(situation.signs, matter, self.profiles))[:_TOGETHER]
         ]
-        spoken_of = [situation.in_hand, *situation.earlier, *situation.offered, *situation.related]
+        heard_before = [
+            label
+            for alone in situation.before
+            for label in sorted(alone, key=lambda label: -alone[label])[:_HEARD_BEFORE]
+        ]
+        spoken_of = [situation.in_hand, *situation.earlier, *situation.offered, *situation.related, *heard_before]
         found = dict.fromkeys([*situation.signs.alone, *spoken_of, *by_regression, *together])
         return [label for label in found if label in positions]
 
@@ -190,7 +203,15 @@ class _Shared:
             signs.nearest[at] - best_nearest,
             self._profiles.kinship[in_hand, at] if in_hand is not None else 0.0,
             self._both[at] - best_of_both,
+            *self._before(label),
         ]
+
+    def _before(self, label: str) -> tuple[float, float, float]:
+        """How likely the message before was about the answer, and how far ahead of all others; and those before it."""
+        last, *others = self._situation.before or ({},)
+        score = _log_odds(last.get(label, 0.0))
+        best = _log_odds(max((other for each, other in last.items() if each != label), default=0.0))
+        return score, score - best, max((_log_odds(alone.get(label, 0.0)) for alone in others), default=_log_odds(0.0))
 
 
 def _as_one_question(signs: Signs, matter: str, profiles: MatterProfiles) -> Vector:

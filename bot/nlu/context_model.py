@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import warnings
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +23,11 @@ _NETWORKS = 5
 
 _WEIGHT_DECAY = 0.01
 _ROUNDS = 40
+_BATCH, _LEARNING_RATE = 500, 0.002
 _LEAST_DEVIATION = 1e-6
+
+_WORTH_SHARING = 50_000
+"""From so many candidates on the networks are learned side by side, by all processors."""
 
 
 @dataclass(frozen=True)
@@ -50,23 +58,15 @@ class ContextModel:
     @classmethod
     def fit(cls, features: NDArray, is_right: NDArray) -> ContextModel:
         """Learn from candidates: `features` of shape (candidates, features), and whether each was what was wanted."""
-        from sklearn.exceptions import ConvergenceWarning
-        from sklearn.neural_network import MLPClassifier  # 40 MB that only training needs
-
         mean = features.mean(axis=0)
         deviation = features.std(axis=0)
         deviation[deviation < _LEAST_DEVIATION] = np.inf  # what never varied says nothing, and must not later
-        networks = []
-        for seed in range(_NETWORKS):
-            learner = MLPClassifier(
-                (_UNITS,), alpha=_WEIGHT_DECAY, max_iter=_ROUNDS, early_stopping=True, random_state=seed
-            )
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is what is wanted
-                learner.fit((features - mean) / deviation, is_right)
-            (hidden, output), (hidden_bias, output_bias) = learner.coefs_, learner.intercepts_
-            layers = (hidden, hidden_bias, output, output_bias)
-            networks.append(_Network(*(layer.astype(np.float32) for layer in layers)))
+        learn = partial(_learned, (features - mean) / deviation, is_right)
+        if len(features) < _WORTH_SHARING:
+            return cls(mean, deviation, [learn(seed) for seed in range(_NETWORKS)])
+        # Most of it is done under Python's one lock; a fork of a process with threads may hang.
+        with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as workers:
+            networks = list(workers.map(learn, range(_NETWORKS)))
         return cls(mean, deviation, networks)
 
     def probabilities(self, features: NDArray) -> NDArray:
@@ -91,3 +91,24 @@ class ContextModel:
                 for number in range(count)
             ]
             return cls(arrays["mean"], arrays["deviation"], networks)
+
+
+def _learned(features: NDArray, is_right: NDArray, seed: int) -> _Network:
+    """One network, begun by chance as the seed says."""
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.neural_network import MLPClassifier  # 40 MB that only training needs
+
+    learner = MLPClassifier(
+        (_UNITS,),
+        alpha=_WEIGHT_DECAY,
+        batch_size=min(_BATCH, len(features) * 4 // 5),  # some are kept for stopping early
+        learning_rate_init=_LEARNING_RATE,
+        max_iter=_ROUNDS,
+        early_stopping=True,
+        random_state=seed,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is what is wanted
+        learner.fit(features, is_right)
+    (hidden, output), (hidden_bias, output_bias) = learner.coefs_, learner.intercepts_
+    return _Network(*(layer.astype(np.float32) for layer in (hidden, hidden_bias, output, output_bias)))

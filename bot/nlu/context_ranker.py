@@ -13,6 +13,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -21,7 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.knowledge.live_pack import shared_pack
 from bot.nlu.answer_passages import passages_of, phrasings_of
 from bot.nlu.answer_ranker import RANKED_READING, RANKING_KEY, SCORES_KEY
-from bot.nlu.context_features import ContextFeatures, Signs, Situation
+from bot.nlu.context_features import MESSAGES_BEFORE, ContextFeatures, Signs, Situation
 from bot.nlu.context_model import ContextModel
 from bot.nlu.context_training import DRAWS, Lesson, fit_context, lessons
 from bot.nlu.conversation_examples import STUDIED, Title, Turn
@@ -38,6 +39,12 @@ from bot.settings import get_settings
 
 RANKING_IN_CONTEXT = "ranking_in_context"
 """The message attribute with the ranking of answers in the conversation, and of moves by themselves, best first."""
+
+_HEARD = "heard"
+"""Where a tracker's message keeps the answers that it was about by itself, with their probabilities."""
+
+_LEAST_HEARD = 0.01
+"""What is less likely isn't kept."""
 
 _FEWEST_CONVERSATIONS = 20
 """Fewer teach nothing that holds of others."""
@@ -113,16 +120,29 @@ class ContextRanker(IntentClassifier, LearningComponent):
             return messages
         knowledge = self._pack.current.knowledge
         context = DialogueContext.of(tracker, knowledge) if tracker is not None else DialogueContext()
+        before = heard_before(tracker) if tracker is not None else []
         for message in messages:
             if message.get(SCORES_KEY) is not None:
-                message.set(RANKING_IN_CONTEXT, self._ranked(profiles, message, context))
+                message.set(RANKING_IN_CONTEXT, self._ranked(profiles, message, context, before))
+                heard = {
+                    ranked.label: round(ranked.score, 3)
+                    for ranked in message.get(RANKING_KEY)
+                    if ranked.label in profiles.positions and ranked.score >= _LEAST_HEARD
+                }
+                message.set(_HEARD, heard, add_to_output=True)
         return messages
 
-    def _ranked(self, profiles: MatterProfiles, message: Message, context: DialogueContext) -> list[Ranked]:
+    def _ranked(
+        self,
+        profiles: MatterProfiles,
+        message: Message,
+        context: DialogueContext,
+        before: Sequence[Mapping[str, float]],
+    ) -> list[Ranked]:
         signs = self._signs(profiles, message, message.get(RANKED_READING))
         signs = replace(signs, goes_on=self._goes_on.log_odds([self._heard(message)])[0])
         offered = tuple(choice for choice in context.choices if choice in profiles.positions)  # not topics and places
-        situation = Situation(signs, context.answer_id, context.earlier, offered, context.related)
+        situation = Situation(signs, context.answer_id, context.earlier, offered, context.related, before)
         candidates = self._features.candidates(situation)
         scores = self._model.probabilities(self._features.of(situation, candidates))
         answers = [Ranked(label, float(score)) for label, score in zip(candidates, scores, strict=True)]
@@ -188,6 +208,15 @@ class ContextRanker(IntentClassifier, LearningComponent):
         details = [detail for answer in answers.values() for detail in answer.details]
         follow_ups += [normalize(short) for detail in details for short in detail.short]
         return drawn(follow_ups, _FOLLOW_UPS), drawn(complete, _COMPLETE_QUESTIONS)
+
+
+def heard_before(tracker: DialogueStateTracker) -> list[Mapping[str, float]]:
+    """Of the messages before the one at hand the answers that they were about by themselves, the last message first."""
+    heard: list[Mapping[str, float]] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered) and len(heard) < MESSAGES_BEFORE:
+            heard.append(event.parse_data.get(_HEARD) or {})
+    return heard
 
 
 def _encoded(texts: list[str]) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bot.nlu.context_features import ContextFeatures, Signs, Situation
+from bot.nlu.context_features import MESSAGES_BEFORE, ContextFeatures, Signs, Situation
 from bot.nlu.context_model import ContextModel
 from bot.nlu.conversation_examples import Turn
 from bot.nlu.dialogue_state import EARLIER
@@ -22,9 +22,15 @@ _IS_ASKED = 0.5
 _IS_LEFT_OPEN = 0.5
 """… how often such a choice doesn't hold what was wanted, and how often it is still open at the next message."""
 
+_IS_TAKEN_FOR_SURE = 0.3
+"""From this probability on an answer may have been given though another one was wanted; …"""
+
+_IS_MISTAKEN = 0.5
+"""… how often it was."""
+
 _OFFERED = 3
 
-DRAWS = 2
+DRAWS = 1
 """Each conversation is taught so many times, with an assistant that asks back at other messages."""
 
 _FOLDS = 5
@@ -48,26 +54,32 @@ class Lesson:
 def lessons(
     conversation: Sequence[tuple[Turn, Signs]], related: Mapping[str, Sequence[str]], chance: np.random.Generator
 ) -> Iterator[Lesson]:
-    """The lessons of a conversation in which each message was answered as it should be, or asked back about.
+    """The lessons of a conversation in which most messages were answered as they should be, or asked back about.
 
     Args:
         conversation: what each message was for, and what is known of it.
         related: the related answers of each answer; other labels are moves.
-        chance: decides where an unsure assistant would have asked back.
+        chance: decides where an unsure assistant would have asked back, or been mistaken.
     """
     earlier: list[str] = []
     offered: tuple[str, ...] = ()
+    before: list[Mapping[str, float]] = []
     for turn, signs in conversation:
         in_hand = earlier[0] if earlier else None
         answers = [label for label in turn.labels if label in related]
-        situation = Situation(signs, in_hand, tuple(earlier), offered, tuple(related.get(in_hand or "", ())))
-        yield Lesson(situation, frozenset(answers))
+        related_to_it = tuple(related.get(in_hand or "", ()))
+        yield Lesson(
+            Situation(signs, in_hand, tuple(earlier), offered, related_to_it, tuple(before)), frozenset(answers)
+        )
+        by_itself = {label: score for label, score in signs.alone.items() if label in related}
+        before = [by_itself, *before][:MESSAGES_BEFORE]
         if turn.is_vague:
             offered = tuple(answers[:_OFFERED])
         elif answers:
             offered = _offered_instead(signs, answers[0], in_hand, related, chance)
             if not offered or chance.random() > _IS_LEFT_OPEN:
-                earlier = [answers[0], *(label for label in earlier if label != answers[0])][:EARLIER]
+                given = answers[0] if offered else _given_instead(by_itself, answers, in_hand, chance)
+                earlier = [given, *(label for label in earlier if label != given)][:EARLIER]
 
 
 def fit_context(
@@ -110,6 +122,15 @@ def fit_context(
         rows.append(features.of(situation, candidates))
         is_right += [label in lesson.right for label in candidates]
     return learned(known), ContextModel.fit(np.concatenate(rows), np.array(is_right))
+
+
+def _given_instead(
+    by_itself: Mapping[str, float], wanted: Sequence[str], in_hand: str | None, chance: np.random.Generator
+) -> str:
+    """The answer that was given: the likeliest by the message alone where that misleads, now and then."""
+    likeliest = max(by_itself, key=lambda label: by_itself[label], default=wanted[0])
+    is_mistaken = in_hand not in wanted and likeliest not in wanted and by_itself[likeliest] >= _IS_TAKEN_FOR_SURE
+    return likeliest if is_mistaken and chance.random() < _IS_MISTAKEN else wanted[0]
 
 
 def _offered_instead(

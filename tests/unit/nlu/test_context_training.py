@@ -111,6 +111,18 @@ def test_a_choice_may_stay_open_or_be_answered_before_the_next_message() -> None
     assert (answered.in_hand, answered.offered) == (LOST, (FEE, LOST))
 
 
+def test_an_assistant_that_was_sure_of_another_answer_may_have_given_that_one() -> None:
+    alone, talk = {FEE: 0.8, LOST: 0.1, "pace/again": 0.9}, [turn(LOST), turn(PENSION)]
+    assert situations(talk, SURELY, alone)[1].in_hand == FEE
+    assert situations(talk, NEVER, alone)[1].in_hand == LOST
+    assert situations([turn(LOST), turn(LOST), turn(FEE)], SURELY, {FEE: 0.2, LOST: 0.1})[1].in_hand != FEE
+
+
+def test_what_the_messages_before_were_about_by_themselves_is_remembered() -> None:
+    first, second, third = situations([turn(LOST)] * 3, NEVER, {LOST: 0.6, "pace/again": 0.3})
+    assert [each.before for each in (first, second, third)] == [(), ({LOST: 0.6},), ({LOST: 0.6}, {LOST: 0.6})]
+
+
 def test_whether_a_message_goes_on_is_known_where_something_was_spoken_of_and_is_right() -> None:
     first, same, other, move = taught_by([turn(LOST), turn(LOST), turn(FEE), turn("pace/again")])
     assert [each.goes_on for each in (first, same, other, move)] == [None, True, False, None]
