@@ -39,6 +39,7 @@ class Computation:
 
 _EXACT = "who birth month age before"
 _OF_BIRTH = ("birth_year", "age")
+_OF_VEHICLE_TAX = "percent divisor first last most"
 COMPUTATIONS: Mapping[str, Computation] = {
     "retirement_date": Computation(
         retirement.retirement_date,
@@ -117,6 +118,24 @@ COMPUTATIONS: Mapping[str, Computation] = {
             "local_sum": "homes least most from to price",
         },
         asks=("homes", "area", "price"),
+    ),
+    "vehicle_purchase_tax": Computation(
+        money.vehicle_purchase_tax,
+        money.VehicleTaxTable,
+        {
+            **dict.fromkeys(["full", "halved", "capped"], f"{_OF_VEHICLE_TAX} tax net whole half off"),
+            "either": f"{_OF_VEHICLE_TAX} tax tax_of_invoice price",
+            "other_time": "bought first last most",
+        },
+        asks=("new_energy", "price"),
+        uses=("includes_vat", "registered"),
+    ),
+    "maternity_allowance": Computation(
+        money.maternity_allowance,
+        money.AllowanceTable,
+        dict.fromkeys(["usual", "told"], "wage month_days days usual sum"),
+        asks=("wage",),
+        uses=("leave_days",),
     ),
     "childcare_subsidy": Computation(
         money.childcare_subsidy,

@@ -44,6 +44,7 @@ class Header(Content):
     review_by: Day
     about: Text = Field("self", description="the person whose facts count when nobody is named, a key of persons.yml")
     asked_by: list[Text] = Field([], description="words of a message that asks for what is computed")
+    not_asked_by: list[Text] = Field([], description="words with some of `asked_by` in them that ask for other things")
     asks: dict[str, Question] = Field({}, description="the question for each fact that may be missing")
     says: dict[str, Telling] = Field(..., description="the wording of each case")
     general: Text = Field(..., description="the rule in general, for whom doesn't want to say more")
@@ -68,6 +69,8 @@ class Rule(Header):
 
     def is_asked_for_by(self, text: str) -> bool:
         """Whether a message about the matter asks for what is computed."""
+        for others in self.not_asked_by:
+            text = text.replace(others, "\n")
         return any(words in text for words in self.asked_by)
 
     def question(self, lacks: Lacks) -> Question | None:

@@ -72,3 +72,9 @@ def test_a_rule_knows_what_asks_for_it_and_what_it_asks() -> None:
     assert "多少年" in question.of_self
     assert benefit.question(Lacks("birth")) is None
     assert benefit.facts == {"unemployment_paid"}
+
+
+def test_some_words_ask_for_other_things() -> None:
+    fees = rule("exit_entry_fees")
+    assert fees.is_asked_for_by("护照和港澳通行证一起办要多少")
+    assert not fees.is_asked_for_by("护照和港澳通行证一起办要多少天")
