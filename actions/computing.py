@@ -102,7 +102,7 @@ def _by_rule(turn: Turn, answer: Answer, rule: Rule) -> Computed | Missing | Non
     facts = replace(turn.facts.of(person, answer.id), said=text)
     is_asked = (
         rule.is_asked_for_by(text)
-        or (is_alone and any(each.name == PERSON for each in mentions))
+        or (is_alone and any(each.name == PERSON or each.name in rule.facts for each in mentions))
         or (tells and turn.understanding.aspect is None)
         or (is_chosen and not rule.facts.isdisjoint(facts.as_dict().keys() - {"sex"}))
     )

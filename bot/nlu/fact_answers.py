@@ -103,6 +103,17 @@ def _price(text: str, today: date) -> Value | None:
     return {"price": f"{found * 10_000 if is_in_myriads else found:f}"}
 
 
+def _wage(text: str, today: date) -> Value | None:
+    match = _NUMBER.fullmatch(text)
+    found = number(match["number"]) if match else None
+    return {"wage": f"{found * (10_000 if match['myriads'] else 1):f}"} if match and found and found >= 1 else None
+
+
+def _new_energy(text: str, today: date) -> Value | None:
+    match = re.fullmatch(r"(?:(电动?|纯电动?|新能源|插电|插混|增程式?|绿牌)|(?:燃|汽|柴|烧)?油)(?:车|汽车)?", text)
+    return {"new_energy": bool(match[1])} if match else None
+
+
 def _homes(text: str, today: date) -> Value | None:
     match = re.fullmatch(r"(?:(唯一|首|第?一|1)|(第?二|2)|(第?三|3))(?:的?一?套)?(?:房子?|住房)?", text)
     return {"homes": 1 if match[1] else 2 if match[2] else 3} if match else None
@@ -124,6 +135,8 @@ _READERS: Mapping[str, Callable[[str, date], Value | None]] = {
     "age": _age,
     "area": _area,
     "price": _price,
+    "new_energy": _new_energy,
+    "wage": _wage,
     "homes": _homes,
     "day": _day,
 }

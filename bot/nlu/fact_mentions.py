@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -32,7 +32,7 @@ _SELF = re.compile(r"(?:^|(?<=[那,，。 ]))(?:我|俺|本人)(?![们家想问�
 """Where a clause begins with oneself, and says something of that rather than asks."""
 _ELSE_BEFORE = re.compile(r"(?:要是|如果|假如|假设|比如|那)(?:我)?$")
 _FILLERS = re.compile(
-    r"(?:我们?|俺|咱们?|本人|自己|今年|现在|已经|一共|总共|就是|应该|大概|刚好|这边|那边|家里?|[是的了呢啊呀吧哈嘛哦嗯噢那就都也个哎诶,，。.、;；:：!！?？~～…\s他她])+"
+    r"(?:要是|如果|假如|换成|的话|[那这][款种辆台]|我们?|俺|咱们?|本人|自己|今年|现在|已经|一共|总共|就是|应该|大概|刚好|这边|那边|家里?|[是的了呢啊呀吧哈嘛哦嗯噢那就都也个哎诶,，。.、;；:：!！?？~～…\s他她])+"
 )
 
 
@@ -45,7 +45,7 @@ class FactMention:
         value: ready for JSON.
         start, end: where it stands.
         person: of whom it is told; None when the text doesn't say.
-        is_implied: a word for the person tells it, as 老公 tells a man.
+        is_implied: a word for the person or the matter tells it, as 老公 tells a man.
     """
 
     name: str
@@ -111,7 +111,9 @@ def _by_patterns(text: str, today: date) -> Iterator[FactMention]:
             told = pattern.told(match, today)
             if told or "verb" in match.groupdict():  # a length of time that was paid elsewhere is nothing else either
                 claimed.append((start, end))
-            found += [FactMention(name, value, start, end) for name, value in told.items()]
+            found += [
+                FactMention(name, value, start, end, is_implied=pattern.is_implied) for name, value in told.items()
+            ]
     yield from sorted(found, key=lambda mention: mention.start)
 
 
@@ -127,7 +129,7 @@ def _with_person(text: str, found: Sequence[FactMention], people: Sequence[Perso
             person = SELF
         elif person is None and len({each.person for each in people}) == 1:
             person = people[0].person
-        yield FactMention(mention.name, mention.value, mention.start, mention.end, person)
+        yield replace(mention, person=person)
 
 
 def _people_told(text: str, people: Sequence[PersonMention]) -> Iterator[FactMention]:

@@ -37,6 +37,19 @@ _SAID_IN_GENERAL = re.compile(r"(?:就|才|以上|后|之后|以后|是不是|�
 _ABOUT = re.compile(r"(?:满|不到|未到|超过|过了|快|将近|大概|差不多|大约|几|到)$")
 _AGE_IN_GENERAL = r"(?!以上|以下|以内|以后|之前|之后|前|后|多|左右|起|来|退|领|才|就|到|至|的?(?:老人|人))"
 _PASSED = {"今天": 0, "昨天": 1, "前天": 2, "大前天": 3}
+_MYRIADS = (
+    rf"(?P<number>{NUMBER})(?:万|w(?![a-z]))(?P<rest>\d{{4}}(?![\d年])|[一二两三四五六七八九\d]千(?:[一二三四五六七八九]百?)?"
+    r"|\d(?![\d.%平米个人口年月天号岁套辆台部座门手层楼室居期成折点])"
+    r"|[一二三四五六七八九](?=$|[,，。、;；!！?？块元的那要交含不购]))?"
+)
+"""22万, 22万5, 二十二万五千, 24万8600; but 22万7座, 三十万一辆."""
+_NEW_ENERGY = r"新能源|纯电|插电|插混|增程|绿牌|(?<![充家])电动?汽?车|电动轿车"
+_BY_FUEL = r"(?:不是|非)(?:新能源|电车)|油车|燃油|汽油|柴油|烧油|油电混|油混"
+_WITHOUT_VAT = r"(?:不|没|未)(?:包?含|带)(?:增值)?税|未税|除税"
+_WITH_VAT = (
+    r"(?:包?含|带)(?:增值)?税|价税合计|(?:发票|开票|裸车|指导)(?:上)?的?价|裸车(?=[\d一二三四五六七八九十])"
+    r"|发票上?[的写开是了]{0,3}(?=[\d一二三四五六七八九十])"
+)
 _HOMES = {"首": 1, "唯一": 1, "头一": 1, "第一": 1, "二": 2, "第二": 2, "第三": 3, "第四": 4}
 
 
@@ -47,10 +60,12 @@ class Pattern:
     Attributes:
         expression: finds it.
         told: what a match in a text tells, today.
+        is_implied: a word for the matter tells it, as 电车 tells what is bought: it alone asks for no figure.
     """
 
     expression: re.Pattern[str]
     told: Callable[[re.Match[str], date], Value]
+    is_implied: bool = False
 
 
 def year_and_month(match: re.Match[str], today: date) -> tuple[int, int | None] | None:
@@ -137,6 +152,44 @@ def _number_as(name: str, factor: int = 1) -> Callable[[re.Match[str], date], Va
     return told
 
 
+def _in_myriads(match: re.Match[str], today: date) -> Value:
+    """A price in myriads; a digit behind them is of thousands."""
+    found, rest = number(match["number"]), match["rest"]
+    if not found:
+        return {}
+    more = Decimal(0)
+    if rest:
+        more = Decimal(rest) if rest.isdecimal() and len(rest) == 4 else _thousands(rest)
+    return {"price": f"{found * 10_000 + more:f}"}
+
+
+def _thousands(rest: str) -> Decimal:
+    """What 5, 五, 5千 or 八千六 behind 万 comes to."""
+    digits = "零一二三四五六七八九"
+    spoken = f"一万{digits[int(rest[0])] if rest[0].isdecimal() else rest[0]}{rest[1:]}"
+    return (number(spoken) or Decimal(10_000)) - 10_000
+
+
+def _wage(match: re.Match[str], today: date) -> Value:
+    found = number(match["number"])
+    if not found:
+        return {}
+    wage = found
+    if match["unit"]:
+        unit = 10_000 if match["unit"] == "万" else 1_000
+        wage = found * unit + Decimal(match["rest"] or 0) * unit / 10
+    return {"wage": f"{wage:f}"} if 500 <= wage <= 200_000 else {}
+
+
+def _leave_days(match: re.Match[str], today: date) -> Value:
+    days = whole_number(match["days"])
+    return {"leave_days": days} if days and 15 <= days <= 366 else {}
+
+
+def _says(name: str, value: bool) -> Callable[[re.Match[str], date], Value]:
+    return lambda match, today: {name: value}
+
+
 def _homes(match: re.Match[str], today: date) -> Value:
     return {"homes": _HOMES[match["homes"]]}
 
@@ -164,8 +217,8 @@ def _existing(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _pattern(expression: str, told: Callable[[re.Match[str], date], Value]) -> Pattern:
-    return Pattern(re.compile(expression), told)
+def _pattern(expression: str, told: Callable[[re.Match[str], date], Value], *, is_implied: bool = False) -> Pattern:
+    return Pattern(re.compile(expression), told, is_implied)
 
 
 PATTERNS: tuple[Pattern, ...] = (
@@ -215,9 +268,25 @@ PATTERNS: tuple[Pattern, ...] = (
         r"(?![儿孩朋婿方式双厕装女男职干工同]|的?[呢几多能])",
         _sex,
     ),
+    _pattern(
+        r"(?:平均|人均|月均|单位的?(?:缴费)?(?=基数))(?:每?个?月|一个月)?的?月?(?:缴费)?(?:工资|薪资|薪水|收入|基数)?"
+        rf"(?:每个?月|一个月)?(?:是|有|大概|大约|差不多){{0,2}}(?P<number>{NUMBER})(?:(?P<unit>[万千])(?P<rest>\d(?![\d天]))?)?(?![天年岁号])",
+        _wage,
+    ),
+    _pattern(
+        r"(?:按|休|享受|产假|放|假期?|^|(?<=[,，。 千百万元那是呢]))[了的有是算共]{0,2}"
+        rf"(?P<days>\d{{2,3}}|{NUMBER})天(?!以?内|之内|前|后|左右|办|到账|没|了|才|就|工作)",
+        _leave_days,
+    ),
+    _pattern(rf"(?P<days>{NUMBER})天的?(?:产假|假)", _leave_days),
+    _pattern(rf"(?<!还是)(?:{_WITHOUT_VAT})(?!还是|吗|么)", _says("includes_vat", False)),
+    _pattern(rf"(?<!还是)(?<![不没未])(?:{_WITH_VAT})(?!还是|吗|么|不)", _says("includes_vat", True)),
+    _pattern(rf"(?<!还是)(?:{_BY_FUEL})(?!还是)", _says("new_energy", False), is_implied=True),
+    _pattern(rf"(?<!还是)(?:{_NEW_ENERGY})(?!还是|货车|客车|卡车|公交)", _says("new_energy", True), is_implied=True),
     _pattern(rf"(?P<number>{SMALL_NUMBER})(?:平方米|个?平方|个?平米?|m2)", _number_as("area")),
     _pattern(r"(?<![\d满])(?P<number>\d{2,3})(?:平方米|平方|平米?)?(?:以内|以下|以里)", _number_as("area")),
-    _pattern(rf"(?<![贷付])(?P<number>{NUMBER})万(?:块钱?|元)?(?!公里|人|步|能)", _number_as("price", 10_000)),
+    _pattern(rf"(?<![贷付]){_MYRIADS}(?:块钱?|元)?(?!\d{{0,4}}千?(?:公里|人|步|能))", _in_myriads),
+    _pattern(r"(?<=[税价])(?P<number>\d{5,8})(?![\d.])", _number_as("price")),
     _pattern(r"(?<!\d)(?P<number>\d{5,9})(?:块钱?|元)", _number_as("price")),
     _pattern(r"(?<!不是)(?<!不算)(?<!没有)(?P<homes>首|头一|第一|第?二|第三|第四)套", _homes),
     _pattern(r"(?P<homes>唯一)(?=一套|住房|的)", _homes),

@@ -67,7 +67,7 @@ def facts_by_person(
 
 
 def tells_of(mentions: Sequence[FactMention], used: Collection[str]) -> bool:
-    """Whether a message itself tells something that a matter is computed from, by more than a word for a person."""
+    """Whether a message itself tells something that a matter is computed from, by more than what a word implies."""
     return any(_name(each.name, used) in used for each in mentions if not each.is_implied and each.name != PERSON)
 
 

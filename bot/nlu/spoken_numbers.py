@@ -17,7 +17,8 @@ _UNITS = {"十": 10, "百": 100, "千": 1_000}
 def number(text: str) -> Decimal | None:
     """The number that a text is; None when it is none.
 
-    Digits in a row without units are read one by one: 六七 is 67.
+    Digits in a row without units are read one by one: 六七 is 67. A last digit behind a unit is of the next lower one,
+    as numbers are spoken: 九千五 is 9500, 一万二 is 12000; behind 零 it is of none.
     """
     if text[:1].isdecimal():
         return Decimal(text)
@@ -28,7 +29,9 @@ def number(text: str) -> Decimal | None:
     if all(character in _DIGITS for character in text):
         return Decimal("".join(str(_DIGITS[character]) for character in text))
     myriads, _, rest = text.rpartition("万")
-    return Decimal((_below_a_myriad(myriads) if myriads else 0) * 10_000 + _below_a_myriad(rest))
+    if not myriads:
+        return Decimal(_below_a_myriad(rest))
+    return Decimal(_below_a_myriad(myriads) * 10_000 + _below_a_myriad(rest, behind=10_000))
 
 
 def whole_number(text: str) -> int | None:
@@ -37,12 +40,13 @@ def whole_number(text: str) -> int | None:
     return int(found) if found is not None and found == found.to_integral_value() else None
 
 
-def _below_a_myriad(text: str) -> int:
+def _below_a_myriad(text: str, behind: int = 0) -> int:
     value, digit = 0, 0
     for position, character in enumerate(text):
         if character in _UNITS:
             value += (digit or (1 if position == 0 else 0)) * _UNITS[character]
-            digit = 0
+            digit, behind = 0, _UNITS[character]
         else:
             digit = _DIGITS.get(character, 0)
-    return value + digit
+            behind = behind if digit else 0
+    return value + digit * max(1, behind // 10)

@@ -30,6 +30,10 @@ class Facts:
         held: months since the driving licence was first issued.
         area: of a home, in square metres.
         price: in yuan.
+        includes_vat: whether the price is that with value added tax.
+        new_energy: whether it is that of a new-energy passenger car.
+        wage: the average monthly wage of the employer, in yuan.
+        leave_days: days of maternity leave.
         homes: which home of the family it becomes, counted from 1.
         registered: the month in which a car was registered.
         day: from which a period runs.
@@ -50,6 +54,10 @@ class Facts:
     held: int | None = None
     area: Decimal | None = None
     price: Decimal | None = None
+    includes_vat: bool | None = None
+    new_energy: bool | None = None
+    wage: Decimal | None = None
+    leave_days: int | None = None
     homes: int | None = None
     registered: Month | None = None
     day: date | None = None
@@ -119,9 +127,15 @@ READ: Mapping[str, Callable[[Any], Any]] = {
     "sex": str,
     **dict.fromkeys(["birth", "registered"], Month.parse),
     **dict.fromkeys(["age_on", "day"], date.fromisoformat),
-    **dict.fromkeys(["area", "price"], Decimal),
+    **dict.fromkeys(["area", "price", "wage"], Decimal),
+    **dict.fromkeys(["includes_vat", "new_energy"], bool),
 }
 """How each fact is read from JSON."""
 
-OF_MATTER = frozenset({"area", "price", "homes", "registered", "day", "persons"})
+OF_MATTER = frozenset(
+    {
+        *("area", "price", "includes_vat", "new_energy", "homes", "registered", "day", "persons"),
+        *("wage", "leave_days"),
+    }
+)
 """Facts of the matter in hand, which say nothing of any other."""

@@ -24,11 +24,22 @@ SAID_BEFORE = {"answer_id": "passport/apply"}
 @pytest.fixture
 def computing(runner: ActionRunner, monkeypatch: pytest.MonkeyPatch) -> ActionRunner:
     """A topic whose one answer is computed by the shipped rule on the years that must be paid."""
+    return computed_by("minimum_years", runner, monkeypatch)
+
+
+@pytest.fixture
+def computing_tax(runner: ActionRunner, monkeypatch: pytest.MonkeyPatch) -> ActionRunner:
+    """The same with the rule on the tax on a car."""
+    return computed_by("vehicle_purchase_tax", runner, monkeypatch)
+
+
+def computed_by(rule: str, runner: ActionRunner, monkeypatch: pytest.MonkeyPatch) -> ActionRunner:
+    """The topic, its one answer computed by a shipped rule."""
     shipped, pack = ContentPack(PROJECT_ROOT), ContentPack(runner.content.root)
     pack.computing.mkdir(parents=True)
-    copy(shipped.computing / "minimum_years.yml", pack.computing)
+    copy(shipped.computing / f"{rule}.yml", pack.computing)
     monkeypatch.setattr(actions.turn, "today_in_china", lambda: TODAY)
-    runner.edit(lambda topic: topic["answers"]["apply"].update(computes=["minimum_years"]))
+    runner.edit(lambda topic: topic["answers"]["apply"].update(computes=[rule]))
     return runner
 
 
@@ -110,3 +121,19 @@ async def test_what_was_told_before_a_choice_counts_after_it(computing: ActionRu
 async def test_who_tells_and_asks_for_no_part_is_asked_for_the_rest(computing: ActionRunner) -> None:
     turn = await asks(computing, "我交了13年社保想问问")
     assert turn.slots["asked_fact"] == "birth"
+
+
+async def test_a_word_for_what_is_bought_asks_for_no_figure(computing_tax: ActionRunner) -> None:
+    turn = await asks(computing_tax, "买电车还免不免")
+    assert len(turn.messages) == 1
+    assert turn.slots.get("pending") is None
+
+
+async def test_another_one_is_computed_from_what_else_was_told(computing_tax: ActionRunner) -> None:
+    first = await asks(computing_tax, "想买个电车不含税22万得交多少")
+    assert first.messages[0]["text"].startswith("购置税大约1.1万元：不含税价22万元")
+    dearer = await asks(computing_tax, "要是不含税40万那款呢", {**first.slots, **SAID_BEFORE})
+    assert dearer.reply["text"].startswith("购置税大约2.5万元：不含税价40万元")
+    other = await asks(computing_tax, "那油车呢", {**dearer.slots, **SAID_BEFORE})
+    assert other.reply["text"].startswith("购置税大约4万元")
+    assert len(other.messages) == 1

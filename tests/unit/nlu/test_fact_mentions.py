@@ -70,6 +70,17 @@ def told(text: str, asked: str | None = None) -> dict[tuple[str, str | None], An
         ("12月20号交的材料", {("day", None): "2026-12-20"}),
         ("昨天交的材料", {("day", None): "2026-11-28"}),
         ("护照和港澳通行证两个人一共多少钱", {("persons", None): 2}),
+        ("想买个电车不含税22万购置税得交多少", {("includes_vat", None): False, ("price", None): "220000"}),
+        ("发票价24万8600", {("includes_vat", None): True, ("price", None): "248600"}),
+        ("裸车二十二万五千", {("includes_vat", None): True, ("price", None): "225000"}),
+        ("含税22万5的", {("includes_vat", None): True, ("price", None): "225000"}),
+        ("未税价220000", {("includes_vat", None): False, ("price", None): "220000"}),
+        ("22万7座的", {("price", None): "220000"}),
+        ("三十万一辆的", {("price", None): "300000"}),
+        ("单位平均工资九千按98天是多少", {("wage", None): "9000", ("leave_days", None): 98}),
+        ("公司人均月工资1万2产假158天", {("wage", None): "12000", ("leave_days", None): 158}),
+        ("单位平均每月8千5", {("wage", None): "8500"}),
+        ("那一百五十八天呢", {("leave_days", None): 158}),
     ],
 )  # fmt: skip
 def test_what_citizens_tell(text: str, facts: dict[tuple[str, str | None], Any]) -> None:
@@ -85,6 +96,7 @@ def test_what_citizens_tell(text: str, facts: dict[tuple[str, str | None], Any])
         "医保交了13年", "公积金交了3年",
         "要是我58呢", "身份证丢了怎么办", "2026年新规", "打12345", "20个工作日", "不是首套", "贷30万",
         "农历67年3月生的", "第2个人", "有13多年",
+        "含税还是不含税", "这个价含税吗", "跑了22万5千公里", "我工资六千", "津贴20天没到账", "10天能办完吗", "98天以内",
     ],
 )  # fmt: skip
 def test_nothing_is_told_by_general_words_or_wishes(text: str) -> None:
@@ -113,6 +125,20 @@ def test_a_word_for_a_person_tells_the_sex() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "new_energy"),
+    [
+        ("想买个电车", True), ("纯电动车", True), ("新能源的", True), ("插混", True), ("增程式", True),
+        ("绿牌车", True), ("油车", False), ("汽油车", False), ("油电混动", False), ("不是新能源", False),
+        ("非新能源车", False), ("电车还是油车", None), ("新能源货车", None), ("充电车位", None),
+        ("电动自行车", None), ("混动", None),
+    ],
+)  # fmt: skip
+def test_a_word_for_a_car_tells_what_it_runs_on(text: str, new_energy: bool | None) -> None:
+    found = [(each.value, each.is_implied) for each in facts_in(text, PERSONS, TODAY) if each.name == "new_energy"]
+    assert found == ([] if new_energy is None else [(new_energy, True)])
+
+
+@pytest.mark.parametrize(
     ("asked", "text", "facts"),
     [
         ("birth", "67年3月", {"birth": "1967-03"}),
@@ -132,7 +158,7 @@ def test_short_answers_while_a_fact_is_asked_for(asked: str, text: str, facts: d
 
 
 def test_facts_alone() -> None:
-    for text in ("我58交了13年", "那我妈呢", "67年3月的", "我家娃25年10月生的"):
+    for text in ("我58交了13年", "那我妈呢", "67年3月的", "我家娃25年10月生的", "要是不含税40万那款呢", "油车呢"):
         assert says_only_facts(text, facts_in(text, PERSONS, TODAY)), text
     for text in ("我58交了13年够不够", "你好", "12年能领几个月", "我妈身份证丢了"):
         assert not says_only_facts(text, facts_in(text, PERSONS, TODAY)), text

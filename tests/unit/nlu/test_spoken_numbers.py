@@ -13,7 +13,9 @@ from bot.rendering.numerals import cardinal
 @pytest.mark.parametrize(
     ("text", "value"),
     [("58", "58"), ("89.5", "89.5"), ("五十八", "58"), ("十三", "13"), ("两", "2"), ("六七", "67"), ("一百零五", "105"),
-     ("一百六十", "160"), ("一万二千", "12000"), ("二十万", "200000")],
+     ("一百六十", "160"), ("一万二千", "12000"), ("二十万", "200000"),
+     ("九千五", "9500"), ("一万二", "12000"), ("一百六", "160"), ("九千零五", "9005"), ("一万零二", "10002"),
+     ("五十八万", "580000")],
 )  # fmt: skip
 def test_numbers_as_they_are_written_and_said(text: str, value: str) -> None:
     assert number(text) == Decimal(value)

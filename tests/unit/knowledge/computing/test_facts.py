@@ -14,6 +14,8 @@ def test_facts_survive_being_stored() -> None:
         sex="female", birth=Month(1967, 3), retires_at=50, pension_paid=156, area=Decimal("89.5"), day=date(2026, 12, 1)
     )
     assert Facts.from_dict(facts.as_dict()) == facts
+    of_a_car = Facts(price=Decimal(220_000), includes_vat=False, new_energy=True)
+    assert Facts.from_dict(of_a_car.as_dict()) == of_a_car
 
 
 def test_the_words_of_a_message_are_never_stored() -> None:

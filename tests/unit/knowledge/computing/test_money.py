@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,31 @@ DEED_TAXES = [
     (2, "89", 160, "1.6万元"), (2, "140", 200, "2万元"), (2, "140.01", 200, "4万元"), (2, "141", 300, "6万元"),
     (2, "60", 80, "8000元"), (2, "90", 100, "1万元"), (2, "120", 250, "2.5万元"), (2, "144", 400, "8万元"),
     (2, "200", 1000, "20万元"), (2, "180", 110, "2.2万元"),
+]  # fmt: skip
+# 车辆购置税法 and 公告2023年第10号, worked out by hand: new energy, price with VAT, price in 万元, case, tax.
+VEHICLE_TAXES = [
+    (False, False, "10", "full", "1万元"), (False, False, "8.8", "full", "8800元"),
+    (False, False, "15", "full", "1.5万元"), (False, False, "7.3", "full", "7300元"),
+    (False, False, "23.5", "full", "23500元"), (False, False, "40", "full", "4万元"),
+    (False, True, "11.3", "full", "1万元"), (False, True, "22.6", "full", "2万元"),
+    (False, True, "16.95", "full", "1.5万元"), (False, True, "5.65", "full", "5000元"),
+    (False, True, "33.9", "full", "3万元"), (False, True, "15", "full", "13274.34元"),
+    (True, False, "10", "halved", "5000元"), (True, False, "22", "halved", "1.1万元"),
+    (True, False, "15.5", "halved", "7750元"), (True, False, "29.9", "halved", "14950元"),
+    (True, False, "30", "halved", "1.5万元"), (True, False, "30.1", "capped", "15100元"),
+    (True, False, "40", "capped", "2.5万元"), (True, False, "100", "capped", "8.5万元"),
+    (True, True, "11.3", "halved", "5000元"), (True, True, "24.86", "halved", "1.1万元"),
+    (True, True, "33.9", "halved", "1.5万元"), (True, True, "45.2", "capped", "2.5万元"),
+    (True, True, "56.5", "capped", "3.5万元"),
+]  # fmt: skip
+# 社会保险法第五十六条: average monthly wage, days, sum; a thirtieth of the wage is a round figure in most.
+ALLOWANCES = [
+    (9000, 98, "29400元"), (9000, 158, "47400元"), (6000, 98, "19600元"), (6000, 128, "25600元"),
+    (3000, 98, "9800元"), (7500, 98, "24500元"), (7500, 158, "39500元"), (12000, 98, "39200元"),
+    (12000, 158, "63200元"), (4500, 98, "14700元"), (4500, 113, "16950元"), (10500, 98, "34300元"),
+    (8100, 98, "26460元"), (8100, 188, "50760元"), (15000, 98, "4.9万元"), (15000, 178, "8.9万元"),
+    (6600, 15, "3300元"), (6600, 42, "9240元"), (5400, 42, "7560元"), (30000, 98, "9.8万元"),
+    (9300, 98, "30380元"), (10000, 98, "32666.67元"), (7000, 128, "29866.67元"),
 ]  # fmt: skip
 # 育儿补贴, counted on the fingers from January 2025 to the month of the third birthday: month of birth, months, sum.
 CHILDREN = [
@@ -39,6 +65,11 @@ FEES = [
     ("台湾通行证和一次签注", 1, "75元"), ("港澳证跟护照", 1, "180元"), ("港澳证", 4, "240元"), ("护照", 5, "600元"),
     ("港澳通行证和台湾通行证", 1, "120元"), ("港澳通行证和台湾通行证", 2, "240元"), ("两次签注和港澳通行证", 1, "90元"),
     ("单次签注和港澳证", 2, "150元"), ("护照港澳证台湾通行证", 2, "480元"),
+    ("港澳通行证加签注去一次香港", 1, "75元"), ("港澳通行证加签注", 1, "75元"), ("港澳通行证去一次澳门", 1, "75元"),
+    ("港澳通行证和签注去香港两次", 1, "90元"), ("港澳通行证加签注香港澳门各去一次", 1, "90元"),
+    ("港澳通行证加香港一次签注澳门二次签注", 1, "105元"), ("护照港澳通行证加签注", 1, "195元"),
+    ("港澳通行证加一年多次签注", 1, "140元"), ("港澳证和三年多次签注", 1, "300元"),
+    ("港澳通行证加签注", 2, "150元"),
 ]  # fmt: skip
 
 
@@ -65,6 +96,56 @@ def test_the_tax_grows_with_price_and_size(homes: int, area: Decimal, price: int
     rate = Decimal(str(values("deed_tax", homes=homes, area=area, price=Decimal(price))["rate"]))
     assert rates[homes].small <= rate <= rates[homes].large
     assert rate == (1 if area <= 140 else rate)
+
+
+@pytest.mark.parametrize(("new_energy", "includes_vat", "price", "case", "tax"), VEHICLE_TAXES)
+def test_the_tax_on_a_car(new_energy: bool, includes_vat: bool, price: str, case: str, tax: str) -> None:
+    told: dict[str, Any] = {"new_energy": new_energy, "includes_vat": includes_vat, "price": Decimal(price) * 10_000}
+    found = values("vehicle_purchase_tax", **told)
+    assert (found["case"], found["tax"]) == (case, tax)
+
+
+def test_both_taxes_where_nobody_said_whether_the_price_includes_vat() -> None:
+    found = values("vehicle_purchase_tax", new_energy=True, price=Decimal(226_000))
+    assert (found["case"], found["tax"], found["tax_of_invoice"]) == ("either", "11300元", "1万元")
+
+
+@pytest.mark.parametrize(
+    ("bought", "case"),
+    [("2025-12", "other_time"), ("2026-01", "halved"), ("2027-12", "halved"), (date(2028, 1, 1), "other_time")],
+)
+def test_it_is_halved_for_two_years(bought: str | date, case: str) -> None:
+    told: dict[str, Any] = {"new_energy": True, "includes_vat": False, "price": Decimal(100_000)}
+    if isinstance(bought, date):
+        assert values("vehicle_purchase_tax", bought, **told)["case"] == case
+    else:
+        assert values("vehicle_purchase_tax", registered=bought, **told)["case"] == case
+        assert values("vehicle_purchase_tax", registered=bought, **{**told, "new_energy": False})["case"] == "full"
+
+
+def test_the_tax_on_a_car_asks_for_one_thing_after_the_other() -> None:
+    assert outcome("vehicle_purchase_tax", price=Decimal(150_000)) == Lacks("new_energy")
+    assert outcome("vehicle_purchase_tax", new_energy=True) == Lacks("price")
+
+
+@given(st.integers(1, 9_999_999))
+def test_a_new_energy_car_saves_half_of_the_tax_up_to_15000_yuan(price: int) -> None:
+    table = rule("vehicle_purchase_tax").table
+    tax = Decimal(price) / 10
+    assert table.off(tax) == (tax / 2 if price <= 300_000 else 15_000)
+    assert abs(table.without_vat(Decimal(price)) * Decimal("1.13") - price) < Decimal("0.01")
+
+
+@pytest.mark.parametrize(("wage", "days", "total"), ALLOWANCES)
+def test_the_maternity_allowance(wage: int, days: int, total: str) -> None:
+    found = values("maternity_allowance", wage=Decimal(wage), leave_days=days)
+    assert (found["case"], found["sum"]) == ("told", total)
+
+
+def test_without_days_it_is_that_of_the_leave_of_the_whole_country() -> None:
+    found = values("maternity_allowance", wage=Decimal(9_000))
+    assert (found["case"], found["days"], found["sum"]) == ("usual", 98, "29400元")
+    assert outcome("maternity_allowance", leave_days=158) == Lacks("wage")
 
 
 @pytest.mark.parametrize(("birth", "months", "total"), CHILDREN)
@@ -107,3 +188,4 @@ def test_fees_that_come_together(said: str, persons: int, total: str) -> None:
 def test_a_single_fee_needs_no_sum() -> None:
     assert outcome("exit_entry_fees", said="护照多少钱") == Lacks("items")
     assert outcome("exit_entry_fees", said="两个人多少钱", persons=2) == Lacks("items")
+    assert outcome("exit_entry_fees", said="港澳通行证到期了签注还在，换证多少钱") == Lacks("items")
