@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.knowledge.neighbours import NEIGHBOURS
 from bot.nlu.arithmetic import log_odds
 from bot.nlu.matter_profiles import MatterProfiles
 from bot.nlu.understanding import EMERGENCY, FOLLOW_UP, NO_MATTER, OUT_OF_SCOPE, family_of
@@ -130,7 +131,7 @@ class _Shared:
     @cached_property
     def _of_message(self) -> list[float]:
         signs, situation = self._signs, self._situation
-        elsewhere = (FOLLOW_UP, OUT_OF_SCOPE, family_of(NO_MATTER), EMERGENCY)
+        elsewhere = (FOLLOW_UP, OUT_OF_SCOPE, NEIGHBOURS, family_of(NO_MATTER), EMERGENCY)
         steering = [
             score
             for label, score in signs.alone.items()
@@ -143,6 +144,7 @@ class _Shared:
             signs.goes_on * (self._in_hand is None),
             _log_odds(self._moves(FOLLOW_UP)),
             _log_odds(self._moves(OUT_OF_SCOPE)),
+            _log_odds(self._moves(NEIGHBOURS)),
             _log_odds(self._moves(family_of(NO_MATTER))),
             _log_odds(max(steering, default=0.0)),
             min(signs.length, _LONG) / _LONG,

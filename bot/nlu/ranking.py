@@ -35,8 +35,11 @@ CANDIDATES = 12
 BLOCK = 2048
 """How many examples are compared with all others at a time."""
 
-LANDMARKS = 12_000
+LANDMARKS = 13_000
 """How many examples the regression's solution is a combination of, at most."""
+
+CRUCIAL_OF_A_LABEL = 250
+"""So many of a label's crucial examples are landmarks before all others."""
 
 _JITTER = 1e-3
 """Added to the similarity of each landmark with itself, for examples that say the same."""
@@ -90,7 +93,7 @@ class Ranker:
             features: for each feature name a matrix of shape (examples, dimensions), rows of length 1, sparse or dense.
             labels: the label of each example.
             may_be_asked: which examples are worded as a citizen would ask (default: all); only these are held out.
-            crucial: which examples are landmarks before all others (default: none).
+            crucial: which examples are landmarks before others (default: none).
         """
         by_label = np.argsort(np.array(labels), kind="stable")
         self._labels, counts = np.unique(np.array(labels), return_counts=True)
@@ -265,18 +268,21 @@ def _held_out(label_index: NDArray, askable: NDArray) -> tuple[NDArray, NDArray]
 
 
 def _landmarks(label_index: NDArray, is_crucial: NDArray, count: int) -> NDArray:
-    """The positions of at most `count` examples, ascending: one of each label and crucial ones, then as many
-    of each label as of others."""
-    chance = np.random.default_rng(0)
-    shuffled = chance.permutation(len(label_index))
-    # The first of every label, then the second of every label, and so on.
-    turns = np.zeros(len(label_index), dtype=np.int64)
-    seen: dict[int, int] = {}
+    """The positions of at most `count` examples, ascending: one of each label and crucial ones, then by chance.
+
+    Of a label with four times as many examples twice as many are taken: what is said in many ways needs more of them,
+    but not at the cost of all others.
+    """
+    shuffled = np.random.default_rng(0).permutation(len(label_index))
+    of_label = np.bincount(label_index)
+    turns = np.zeros(len(label_index), dtype=np.int64)  # the first of its label, the second …
+    seen = np.zeros(len(of_label), dtype=np.int64)
     for example in shuffled:
-        label = int(label_index[example])
-        turns[example] = seen[label] = seen.get(label, 0) + 1
-    turns[is_crucial | (turns == 1)] = 0
-    return np.sort(shuffled[np.argsort(turns[shuffled], kind="stable")][:count])
+        seen[label_index[example]] += 1
+        turns[example] = seen[label_index[example]]
+    order = turns / np.sqrt(of_label[label_index])
+    order[(turns == 1) | (is_crucial & (turns <= CRUCIAL_OF_A_LABEL))] = 0.0
+    return np.sort(shuffled[np.argsort(order[shuffled], kind="stable")][:count])
 
 
 def _solved(moments: NDArray, sums: NDArray) -> NDArray:
