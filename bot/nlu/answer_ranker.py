@@ -116,7 +116,7 @@ class AnswerRanker(IntentClassifier, LearningComponent):
             features,
             labels,
             [not message.get(PASSAGE) for message in examples],
-            # What tells a danger from all that sounds like one is fine: many examples are needed to tell it.
+            # What tells a danger from all that sounds like one is fine: none of its examples may be left out.
             [family_of(label) == EMERGENCY for label in labels],
         )
         self._known = known_questions(

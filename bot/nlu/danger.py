@@ -12,6 +12,7 @@ which learned from the later messages of conversations too (data/conversations).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.knowledge.live_pack import shared_pack
 from bot.nlu.answer_passages import PASSAGE
 from bot.nlu.answer_ranker import RANKING_KEY
 from bot.nlu.arithmetic import log_odds
@@ -38,18 +40,23 @@ from bot.nlu.featurizers import sentence_encoder, sentence_feature
 from bot.nlu.learning_component import LearningComponent
 from bot.nlu.ranking import Ranked
 from bot.nlu.understanding import EMERGENCY, KEY, family_of, name_of
+from bot.settings import get_settings
 
 DANGER = "danger"
 """The message attribute with the `Danger` that was recognised; messages without one have none."""
 
-_BY_RANKING = 0.75
+_BY_RANKING = 0.28
 """How much the ranking's log-odds of an emergency, ahead of its best other intent's, count beside the recogniser's."""
 
-_IN_DOUBT = 0.15
-"""Added to the log-odds of both together: the ranking is shy of what it has few examples of."""
+_IN_DOUBT, _IN_DOUBT_WITHIN = 0.39, -0.6
+"""Added to the log-odds of both together, of messages by themselves and after an answer: the ranking is shy of what it
+has few examples of, and knows no conversation."""
 
 _MARGIN = 1e-3
 """No probability is taken for nearer to 0 or 1 than this."""
+
+_EXAMPLES_OF_AN_ANSWER = 48
+"""So many questions of each answer teach what is no danger: more would crowd out what only sounds like one."""
 
 _MAY_TELL_OF_DANGER = 0.9
 """What is said in a conversation and is taken for a danger from this probability on may tell of one."""
@@ -89,13 +96,11 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
 
     def read(self, directory: Path) -> None:
         self._model = DangerModel.load(directory)
-        self._within = DangerModel.load(directory / _WITHIN) or self._model
+        self._within = DangerModel.load(directory / _WITHIN)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all examples; content that has none of any danger, or of one only, gets no recogniser."""
-        examples = [
-            message for message in training_data.intent_examples if message.get(TEXT) and not message.get(PASSAGE)
-        ]
+        examples = self._examples(training_data)
         dangers = [_danger_of(message.get_full_intent()) for message in examples]
         with self.directory_to_write() as directory:
             if len(set(dangers) - {None}) > 1 and None in dangers:
@@ -110,6 +115,20 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
                     (directory / _WITHIN).mkdir()
                     within.save(directory / _WITHIN)
         return self.resource
+
+    def _examples(self, training_data: TrainingData) -> list[Message]:
+        """The examples of all intents; of an answer's only the first ones."""
+        answers = shared_pack(get_settings().content).current.knowledge.answers
+        of_answer: Counter[str] = Counter()
+        examples = []
+        for message in training_data.intent_examples:
+            intent = message.get_full_intent()
+            if not message.get(TEXT) or message.get(PASSAGE):
+                continue
+            of_answer[intent] += 1
+            if intent not in answers or of_answer[intent] <= _EXAMPLES_OF_AN_ANSWER:
+                examples.append(message)
+        return examples
 
     def _learned(self, examples: Sequence[Message], dangers: Sequence[str | None], miss_cost: float) -> DangerModel:
         texts = [message.get(TEXT) for message in examples]
@@ -132,7 +151,7 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
             earlier, state = earlier_messages(tracker), DialogueState.read(tracker)
             alarm = state.alarm.danger if state.alarm else None
             if alarm is None and (state.answer_id is not None or state.choices):
-                model = self._within
+                model = self._within or self._model
         for message in messages:
             text = message.get(TEXT)
             if model is None or not text:
@@ -156,7 +175,8 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
         """The danger that the message tells of as a whole, or else in a part of it or with what was said before."""
         expected = kinds_by_other_signs(ranking, alarm)
         (whole,) = model.recognise([text], vector, expected)
-        log_odds_by_both = _log_odds(whole.score) + _BY_RANKING * lead_of_emergency(ranking) + _IN_DOUBT
+        in_doubt = _IN_DOUBT_WITHIN if model is self._within else _IN_DOUBT
+        log_odds_by_both = _log_odds(whole.score) + _BY_RANKING * lead_of_emergency(ranking) + in_doubt
         if log_odds_by_both >= _log_odds(model.threshold):
             return whole
         stories = ["，".join((*earlier[start:], text)) for start in range(len(earlier))]

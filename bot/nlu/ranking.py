@@ -35,11 +35,8 @@ CANDIDATES = 12
 BLOCK = 2048
 """How many examples are compared with all others at a time."""
 
-LANDMARKS = 13_000
+LANDMARKS = 14_000
 """How many examples the regression's solution is a combination of, at most."""
-
-CRUCIAL_OF_A_LABEL = 250
-"""So many of a label's crucial examples are landmarks before all others."""
 
 _JITTER = 1e-3
 """Added to the similarity of each landmark with itself, for examples that say the same."""
@@ -268,7 +265,7 @@ def _held_out(label_index: NDArray, askable: NDArray) -> tuple[NDArray, NDArray]
 
 
 def _landmarks(label_index: NDArray, is_crucial: NDArray, count: int) -> NDArray:
-    """The positions of at most `count` examples, ascending: one of each label and crucial ones, then by chance.
+    """The positions of at most `count` examples, ascending: one of each label and all crucial ones, then by chance.
 
     Of a label with four times as many examples twice as many are taken: what is said in many ways needs more of them,
     but not at the cost of all others.
@@ -281,7 +278,7 @@ def _landmarks(label_index: NDArray, is_crucial: NDArray, count: int) -> NDArray
         seen[label_index[example]] += 1
         turns[example] = seen[label_index[example]]
     order = turns / np.sqrt(of_label[label_index])
-    order[(turns == 1) | (is_crucial & (turns <= CRUCIAL_OF_A_LABEL))] = 0.0
+    order[(turns == 1) | is_crucial] = 0.0
     return np.sort(shuffled[np.argsort(order[shuffled], kind="stable")][:count])
 
 
