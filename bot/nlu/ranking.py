@@ -1,14 +1,11 @@
 """Ranking of labels for a message: kernel ridge regression on fused similarities, then a learned combination.
 
 Each feature (characters, sounds, words, meaning) gives a cosine between the message and every training question. Their
-weighted sum is a kernel; ridge regression on it scores each label. Its solution is sought among combinations of some of
-the questions, the landmarks, so that its cost grows with the questions and not with their cube. That score and the
-nearest question of each label in each feature go through a logistic regression fitted on held-out examples, so that
-the final score says how often such a candidate is right.
+weighted sum is a kernel; ridge regression on it (`landmark_regression`) scores each label. That score and the nearest
+question of each label in each feature go through a logistic regression fitted on held-out examples, so that the final
+score says how often such a candidate is right.
 
-Sources: Saunders, Gammerman, Vovk, "Ridge regression learning algorithm in dual variables" (1998); Williams, Seeger,
-"Using the Nyström method to speed up kernel machines" (2001) for the landmarks; Platt, "Probabilistic outputs for
-support vector machines" (1999) for the last step.
+Source: Platt, "Probabilistic outputs for support vector machines" (1999) for the last step.
 """
 
 from __future__ import annotations
@@ -21,9 +18,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve, cholesky, solve_triangular
-from scipy.sparse import issparse, load_npz, save_npz, vstack
+from scipy.sparse import issparse, load_npz, save_npz
 
+from bot.nlu.landmark_regression import LandmarkRegression, choose_landmarks
 from bot.nlu.similarity import Vector, as_reference, cosines, cosines_between, examples_of, strongest_directions
 
 HELD_OUT, MOST_HELD_OUT = 0.25, 5_000
@@ -32,14 +29,8 @@ HELD_OUT, MOST_HELD_OUT = 0.25, 5_000
 CANDIDATES = 12
 """How many labels per message go through the learned combination, in fitting and in ranking."""
 
-BLOCK = 2048
-"""How many examples are compared with all others at a time."""
-
 LANDMARKS = 14_000
 """How many examples the regression's solution is a combination of, at most."""
-
-_JITTER = 1e-3
-"""Added to the similarity of each landmark with itself, for examples that say the same."""
 
 
 @dataclass(frozen=True)
@@ -105,27 +96,14 @@ class Ranker:
         askable = np.ones(len(labels), dtype=bool) if may_be_asked is None else np.array(may_be_asked)[by_label]
         known, asked = _held_out(label_index, askable)
         is_crucial = np.zeros(len(labels), dtype=bool) if crucial is None else np.array(crucial)[by_label]
-        self._landmarks = _landmarks(label_index, is_crucial, LANDMARKS)
+        self._landmarks = choose_landmarks(label_index, is_crucial, LANDMARKS)
         # A label with many examples must not outweigh one with few.
         penalty = self._regularization * np.sqrt(counts[label_index] / np.median(counts)).astype(np.float32)
         targets = np.zeros((len(labels), len(self._labels)), dtype=np.float32)
         targets[np.arange(len(labels)), label_index] = 1.0
-
-        of_landmarks = self._kernel(self._landmarks)
-        of_landmarks[np.diag_indices_from(of_landmarks)] += _JITTER
-        root = cholesky(of_landmarks, lower=True, overwrite_a=True, check_finite=False)
-        weight = 1 / np.sqrt(penalty)[:, None]
-        targets *= weight
-        rows_asked = self._rows(asked, root) * weight[asked]
-        moments, sums = self._moments(known, root, weight, targets)
-        scores = (rows_asked @ _solved(moments, sums)) / weight[asked]
-        moments += rows_asked.T @ rows_asked
-        sums += rows_asked.T @ targets[asked]
-        del rows_asked
-        solution = _solved(moments, sums)
-        self._coefficients = solve_triangular(root, solution, lower=True, trans="T", check_finite=False)
-        del moments, root
-
+        regression = LandmarkRegression(self._references, self._weights, self._landmarks)
+        self._coefficients, scores = regression.fit(targets, penalty, known, asked)
+        del regression
         self._fit_combination(scores, known, asked, label_index)
         return self
 
@@ -154,40 +132,6 @@ class Ranker:
     def _projected(self, name: str, rows: Any) -> Any:
         """Rows of a feature, dense ones by their strongest directions."""
         return np.asarray(rows, dtype=np.float32) @ self._directions[name] if name in self._directions else rows
-
-    def _kernel(self, examples: NDArray) -> NDArray:
-        """Fused similarities of some examples with the landmarks, shape (examples, landmarks)."""
-        # Side by side and weighted, all features of a kind take one product.
-        weighted = [np.sqrt(self._weights[name]) * reference for name, reference in self._references.items()]
-        sparse = [matrix for matrix in weighted if issparse(matrix)]
-        dense = [matrix for matrix in weighted if not issparse(matrix)]
-        together = [vstack(sparse, format="csr")] if sparse else []
-        together += [np.concatenate(dense, axis=1)] if dense else []
-        kernel = np.zeros((len(examples), len(self._landmarks)), dtype=np.float32)
-        for start in range(0, len(kernel), BLOCK):
-            block = slice(start, start + BLOCK)
-            for matrix in together:
-                kernel[block] += cosines_between(
-                    examples_of(matrix, examples[block]), examples_of(matrix, self._landmarks)
-                )
-        return kernel
-
-    def _rows(self, examples: NDArray, root: NDArray) -> NDArray:
-        """Some examples in the span of the landmarks, where dot products are similarities."""
-        return np.ascontiguousarray(
-            solve_triangular(root, self._kernel(examples).T, lower=True, overwrite_b=True, check_finite=False).T
-        )
-
-    def _moments(self, examples: NDArray, root: NDArray, weight: NDArray, targets: NDArray) -> tuple[NDArray, NDArray]:
-        """What the normal equations of a regression on some examples are made of, of a block of them at a time."""
-        moments = np.zeros((len(self._landmarks),) * 2, dtype=np.float32)
-        sums = np.zeros((len(self._landmarks), targets.shape[1]), dtype=np.float32)
-        for start in range(0, len(examples), BLOCK):
-            block = examples[start : start + BLOCK]
-            rows = self._rows(block, root) * weight[block]
-            moments += rows.T @ rows
-            sums += rows.T @ targets[block]
-        return moments, sums
 
     def _fuse(self, similarities: Mapping[str, NDArray]) -> NDArray:
         return np.sum([weight * similarities[name] for name, weight in self._weights.items()], axis=0)
@@ -262,33 +206,6 @@ def _held_out(label_index: NDArray, askable: NDArray) -> tuple[NDArray, NDArray]
     left = np.bincount(label_index[~is_asked], minlength=label_index.max() + 1)
     is_asked &= left[label_index] > 0
     return np.flatnonzero(~is_asked), np.flatnonzero(is_asked)
-
-
-def _landmarks(label_index: NDArray, is_crucial: NDArray, count: int) -> NDArray:
-    """The positions of at most `count` examples, ascending: one of each label and all crucial ones, then by chance.
-
-    Of a label with four times as many examples twice as many are taken: what is said in many ways needs more of them,
-    but not at the cost of all others.
-    """
-    shuffled = np.random.default_rng(0).permutation(len(label_index))
-    of_label = np.bincount(label_index)
-    turns = np.zeros(len(label_index), dtype=np.int64)  # the first of its label, the second …
-    seen = np.zeros(len(of_label), dtype=np.int64)
-    for example in shuffled:
-        seen[label_index[example]] += 1
-        turns[example] = seen[label_index[example]]
-    order = turns / np.sqrt(of_label[label_index])
-    order[(turns == 1) | is_crucial] = 0.0
-    return np.sort(shuffled[np.argsort(order[shuffled], kind="stable")][:count])
-
-
-def _solved(moments: NDArray, sums: NDArray) -> NDArray:
-    """The solution of the ridge regression with these moments, all rows having the penalty 1."""
-    regularized = moments.copy()
-    regularized[np.diag_indices_from(regularized)] += 1.0
-    return np.asarray(
-        cho_solve(cho_factor(regularized, overwrite_a=True, check_finite=False), sums, check_finite=False)
-    )
 
 
 def _evidence(scores: Vector, nearest: Mapping[str, Vector], count: int) -> tuple[NDArray, NDArray]:
