@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.nlu import landmark_regression, ranking
+from bot.nlu import ranking
 from bot.nlu.ranking import Ranker
 
 LABELS = [f"topic/{name}" for name in "abcdefghijkl"]
@@ -89,29 +89,6 @@ def test_the_nearest_example_of_a_label_is_the_mean_over_the_features() -> None:
     fitted = Ranker({"meaning": 0.5, "sounds": 0.5}, 0.3).fit({"meaning": points, "sounds": turned}, list("abcd") * 6)
     _, scores = fitted.rank_and_score({"meaning": points[:1], "sounds": points[:1]})
     assert scores.nearest == pytest.approx([0.5, 0.0, 0.0, 0.5], abs=1e-3)
-
-
-def test_with_every_example_a_landmark_it_is_kernel_ridge_regression(centres: NDArray) -> None:
-    points = unit_rows(np.repeat(centres, 4, axis=0) + np.random.default_rng(3).normal(scale=0.18, size=(48, 16)))
-    labels = np.repeat(LABELS, 4)
-    kernel, targets = points @ points.T, (labels[:, None] == np.array(LABELS)).astype(float)
-    exact = kernel @ np.linalg.solve(kernel + 0.3 * np.eye(48), targets)
-    fitted = Ranker({"meaning": 1.0}, regularization=0.3).fit({"meaning": points}, list(labels))
-    for point, expected in zip(points, exact, strict=True):
-        assert fitted.rank_and_score({"meaning": point[None, :]})[1].ridge == pytest.approx(expected, abs=0.01)
-
-
-def test_a_block_of_examples_at_a_time_the_regression_is_the_same(
-    centres: NDArray, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    points = unit_rows(np.repeat(centres, 4, axis=0) + np.random.default_rng(3).normal(scale=0.18, size=(48, 16)))
-    labels = list(np.repeat(LABELS, 4))
-    at_once = Ranker({"meaning": 1.0}, regularization=0.3).fit({"meaning": points}, labels)
-    monkeypatch.setattr(landmark_regression, "BLOCK", 7)
-    in_blocks = Ranker({"meaning": 1.0}, regularization=0.3).fit({"meaning": points}, labels)
-    for point in points:
-        expected = at_once.rank_and_score({"meaning": point[None, :]})[1].ridge
-        assert in_blocks.rank_and_score({"meaning": point[None, :]})[1].ridge == pytest.approx(expected, abs=1e-3)
 
 
 def test_few_landmarks_do_and_a_label_with_many_examples_crowds_out_none(monkeypatch: pytest.MonkeyPatch) -> None:
