@@ -10,25 +10,11 @@ import pytest
 from bot.nlu import decision_rules as rules
 from bot.nlu.decision_rules import decide
 from bot.nlu.dialogue_context import DialogueContext
-from bot.nlu.evidence import Evidence, Thresholds
+from bot.nlu.evidence import Evidence
 from bot.nlu.ranking import Ranked
 from bot.nlu.understanding import Understanding
+from tests.support.thresholds import THRESHOLDS
 
-THRESHOLDS = Thresholds(
-    answer_from=0.7,
-    in_context_from=0.4,
-    alone_from=0.6,
-    alone=0.1,
-    clarify_from=0.1,
-    near=0.5,
-    topic_from=0.3,
-    move_from={"default": 0.3, "privacy": 0.6},
-    likely_from=0.45,
-    likely_next=0.4,
-    name_answer_from=0.9,
-    part_from=0.3,
-    choices=2,
-)
 AFTER_FEE = DialogueContext(answer_id="id_card/fee")
 
 

@@ -9,22 +9,7 @@ from bot.nlu.dialogue_context import DialogueContext
 from bot.nlu.evidence import CANDIDATES, Evidence, Thresholds
 from bot.nlu.ranking import Ranked
 from bot.nlu.understanding import Candidate
-
-THRESHOLDS = Thresholds(
-    answer_from=0.7,
-    in_context_from=0.4,
-    alone_from=0.6,
-    alone=0.1,
-    clarify_from=0.1,
-    near=0.5,
-    topic_from=0.3,
-    move_from={"default": 0.3, "mode": 0.5, "mode/standard": 0.6},
-    likely_from=0.45,
-    likely_next=0.4,
-    name_answer_from=0.9,
-    part_from=0.3,
-    choices=2,
-)
+from tests.support.thresholds import THRESHOLDS
 
 
 def evidence(ranking: dict[str, float], context: DialogueContext | None = None, not_offered: str = "") -> Evidence:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-
 import pytest
 
 from bot.channels.messengers.access_token import AccessTokens
@@ -17,21 +14,6 @@ from bot.storage.lock_store import RedisLockStore
 from bot.storage.scripts import DELETE_IF_EQUAL
 from bot.storage.store import Store
 from tests.support.redis_server import RedisServer
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[RedisServer]:
-    started = RedisServer(tmp_path / "redis", appendonly="yes", save="")
-    started.start()
-    yield started
-    started.stop()
-
-
-@pytest.fixture
-async def own(server: RedisServer) -> AsyncIterator[Store]:
-    opened = Store(server.url)
-    yield opened
-    await opened.close()
 
 
 @pytest.mark.parametrize("how", ["flush", "restart"])

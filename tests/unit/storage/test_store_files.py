@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,22 +22,6 @@ WORD = "碧螺春七号"
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store_files, "_LOOK_SECONDS", 0.2)
     monkeypatch.setattr(store_files, "_RETRY_SECONDS", 0.2)
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[RedisServer]:
-    """A Redis with an append-only file, and without snapshots."""
-    started = RedisServer(tmp_path / "redis", appendonly="yes", save="")
-    started.start()
-    yield started
-    started.stop()
-
-
-@pytest.fixture
-async def own(server: RedisServer) -> AsyncIterator[Store]:
-    opened = Store(server.url)
-    yield opened
-    await opened.close()
 
 
 def files_with(directory: Path, word: str) -> list[str]:
