@@ -24,7 +24,7 @@ from bot.nlu.answer_passages import passages_of, phrasings_of
 from bot.nlu.answer_ranker import RANKED_READING, RANKING_KEY, SCORES_KEY
 from bot.nlu.context_features import MESSAGES_BEFORE, ContextFeatures, Signs, Situation
 from bot.nlu.context_model import ContextModel
-from bot.nlu.context_training import DRAWS, Lesson, fit_context, lessons
+from bot.nlu.context_training import Lesson, fit_context, lessons
 from bot.nlu.conversation_examples import STUDIED, Title, Turn
 from bot.nlu.dialogue_context import DialogueContext
 from bot.nlu.featurizers import sentence_encoder, sentence_feature
@@ -106,7 +106,7 @@ class ContextRanker(IntentClassifier, LearningComponent):
         taught: list[Lesson] = []
         heard: list[Heard] = []
         of_conversation: list[int] = []
-        for number, messages in [*conversations.items()] * DRAWS:
+        for number, messages in conversations.items():
             turns = [(message.get(STUDIED), self._signs(profiles, message, TEXT)) for message in messages]
             taught += lessons(turns, related, chance)
             heard += [self._heard(message) for message in messages]

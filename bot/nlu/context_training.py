@@ -30,9 +30,6 @@ _IS_MISTAKEN = 0.5
 
 _OFFERED = 3
 
-DRAWS = 1
-"""Each conversation is taught so many times, with an assistant that asks back at other messages."""
-
 _FOLDS = 5
 """Whether a message goes on is said, in learning how much that counts, by what other conversations taught."""
 

@@ -13,7 +13,7 @@ which learned from the later messages of conversations too (data/conversations).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -179,13 +179,47 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
         log_odds_by_both = _log_odds(whole.score) + _BY_RANKING * lead_of_emergency(ranking) + in_doubt
         if log_odds_by_both >= _log_odds(model.threshold):
             return whole
-        stories = ["，".join((*earlier[start:], text)) for start in range(len(earlier))]
-        besides = model.likeliest([*parts_of(text, _PART_CHARACTERS), *stories], _LOOKED_AT)
-        if not besides:
-            return None
-        recognised = model.recognise(besides, sentence_encoder().encode(besides), expected)
-        likeliest = max(recognised, key=lambda each: each.score)
-        return likeliest if likeliest.score >= self.config["part_from"] else None
+        return danger_besides(
+            text,
+            earlier,
+            model.likeliest,
+            lambda texts: model.recognise(texts, sentence_encoder().encode(texts), expected),
+            self.config["part_from"],
+        )
+
+
+def danger_besides(
+    text: str,
+    earlier: Sequence[str],
+    likeliest: Callable[[Sequence[str], int], list[str]],
+    recognise: Callable[[list[str]], list[Danger]],
+    part_from: float,
+) -> Danger | None:
+    """The danger that a part of a message tells of, or the message together with what was said before.
+
+    What raised no alarm when it was said raises none by being followed (钱几天能到手, after a fire that is out).
+
+    Args:
+        text: the message.
+        earlier: the messages before it, the oldest first.
+        likeliest: picks at most so many texts to look at.
+        recognise: judges texts.
+        part_from: the probability from which on there is a danger.
+    """
+    stories = {_together(*earlier[start:], text): _together(*earlier[start:]) for start in range(len(earlier))}
+    looked_at = likeliest([*parts_of(text, _PART_CHARACTERS), *stories], _LOOKED_AT)
+    judged = zip(looked_at, recognise(looked_at) if looked_at else [], strict=True)
+    for told, danger in sorted(judged, key=lambda each: -each[1].score):
+        if danger.score < part_from:
+            break
+        before = stories.get(told)
+        if before is None or recognise([before])[0].score < part_from:
+            return danger
+    return None
+
+
+def _together(*messages: str) -> str:
+    return "，".join(messages)
 
 
 def said_later(examples: Iterable[Message]) -> list[Message]:
