@@ -1,10 +1,10 @@
 """Slips of the keyboard, of dictation and of haste, mended towards the words of the training questions.
 
-A span of a message is suspicious when two of its neighbouring characters never stand side by side in any training
-question. If it sounds like a frequent word of the training questions (结昏 → 结婚), or is a long word but for one
-character or the order of its characters (劳动种裁 → 劳动仲裁), that word is probably meant. Latin letters may be the
-initials of a word or its pinyin (gjj → 公积金, hukou → 户口). The mended text is a second reading beside the first:
-both are ranked, so that a wrong correction loses against a right original.
+A span of a message is suspicious when two of its neighbouring characters hardly ever stand side by side in the training
+questions, some of which hold slips themselves. If it sounds like a frequent word of the training questions
+(结昏 → 结婚), or is a long word but for one character or the order of its characters (劳动种裁 → 劳动仲裁), that word
+is probably meant. Latin letters may be the initials of a word or its pinyin (gjj → 公积金, hukou → 户口). The mended
+text is a second reading beside the first: both are ranked, so that a wrong correction loses against a right original.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ _LONGEST_WORD = 6
 _SHORTEST_LOOKALIKE = 4
 """A word this long is recognised with one wrong character; shorter ones have too many neighbours."""
 _SHORTEST_INITIALS = 3
+_QUESTIONS_WITH_A_SLIP = 20_000
+"""In so many training questions the same slip stands once: what is no oftener there isn't known to be right."""
 _MOST_CORRECTIONS = 40
 """Nobody slips more often in one message; what seems to is no text."""
 
@@ -73,7 +75,7 @@ class SpellingCorrector:
         words: the words to correct towards, and how many training questions each occurs in; of two that sound alike the
             more frequent one is meant.
         vocabulary: every word of the training questions: these are meant as they are.
-        pairs: every pair of neighbouring characters in the training questions.
+        pairs: the pairs of neighbouring characters that are known to be right.
     """
 
     def __init__(self, words: Mapping[str, int], vocabulary: Iterable[str], pairs: Iterable[str]) -> None:
@@ -101,10 +103,12 @@ class SpellingCorrector:
             targets: tells which of the words a slip may be corrected towards.
             topics: the families that are topics of the content; the others are moves of the conversation.
         """
-        pairs: set[str] = set()
+        pairs: Counter[str] = Counter()
         counts: dict[str, Counter[str]] = defaultdict(Counter)
+        number = 0
         for text, words, family in questions:
-            pairs.update(_pairs_of(text))
+            number += 1
+            pairs.update(set(_pairs_of(text)))
             for word in set(words):
                 counts[word][family] += 1
         frequent = {
@@ -112,7 +116,9 @@ class SpellingCorrector:
             for word, families in counts.items()
             if _CHINESE.fullmatch(word) and targets.has(word, families, topics)
         }
-        return cls(frequent, counts, pairs)
+        slips = number // _QUESTIONS_WITH_A_SLIP
+        known_words = (word for word, families in counts.items() if families.total() > slips)
+        return cls(frequent, known_words, (pair for pair, count in pairs.items() if count > slips))
 
     def corrections(self, text: str, words: Sequence[str]) -> list[Correction]:
         """The probable slips of a normalised text, from left to right, none overlapping another.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.nlu import spelling
 from bot.nlu.spelling import SpellingCorrector, Targets, mended, mended_words
 
 QUESTIONS = [
@@ -17,13 +18,13 @@ QUESTIONS = [
     (["有没有", "公积金"], "housing_fund"),
     (["好的"], "chitchat"),
 ]
+TOPICS = {family for _, family in QUESTIONS} - {"chitchat"}
 
 
 @pytest.fixture(scope="module")
 def corrector() -> SpellingCorrector:
     targets = Targets(questions=1, share=0.6, questions_of_pairs=1, share_of_pairs=0.6)
-    topics = {family for _, family in QUESTIONS} - {"chitchat"}
-    return SpellingCorrector.learn([("".join(words), words, family) for words, family in QUESTIONS], targets, topics)
+    return SpellingCorrector.learn([("".join(words), words, family) for words, family in QUESTIONS], targets, TOPICS)
 
 
 def read(corrector: SpellingCorrector, *words: str) -> str:
@@ -53,6 +54,24 @@ def test_slips_are_mended(corrector: SpellingCorrector, words: list[str], meant:
 )
 def test_what_is_meant_as_it_is_stays(corrector: SpellingCorrector, words: list[str]) -> None:
     assert read(corrector, *words) == "".join(words)
+
+
+def test_among_many_training_questions_a_slip_that_stands_there_once_is_none_the_less_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slip = (["结", "昏", "要", "什么"], "marriage")
+    targets = Targets(questions=1, share=0.6, questions_of_pairs=1, share_of_pairs=0.6)
+
+    def learned(*added: tuple[list[str], str]) -> SpellingCorrector:
+        questions = [*QUESTIONS, *QUESTIONS, *added]
+        return SpellingCorrector.learn(
+            [("".join(words), words, family) for words, family in questions], targets, TOPICS
+        )
+
+    assert read(learned(slip), "结", "昏", "登记") == "结昏登记", "of few questions each is taken as it is written"
+    monkeypatch.setattr(spelling, "_QUESTIONS_WITH_A_SLIP", len(QUESTIONS) * 2)
+    assert read(learned(slip), "结", "昏", "登记") == "结婚登记"
+    assert read(learned(slip, slip), "结", "昏", "登记") == "结昏登记"
 
 
 def test_words_follow_the_mended_text(corrector: SpellingCorrector) -> None:
