@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -106,14 +106,10 @@ class AnswerRanker(IntentClassifier, LearningComponent):
             for message in training_data.intent_examples
             if message.get(TEXT) and not teaches_danger_only(message)
         ]
-        features = {}
-        for alias in self.config["features"]:
-            rows = [sentence_feature(message, alias) for message in examples]
-            features[alias] = vstack(rows, format="csr") if issparse(rows[0]) else np.concatenate(rows)
         labels = [message.get_full_intent() for message in examples]
         self._ranker = Ranker(self.config["features"], self.config["regularization"])
         self._ranker.fit(
-            features,
+            self._features(examples),
             labels,
             [not message.get(PASSAGE) for message in examples],
             # What tells a danger from all that sounds like one is fine: none of its examples may be left out.
@@ -131,12 +127,21 @@ class AnswerRanker(IntentClassifier, LearningComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Rank the conversations to learn from; the training questions are what the ranking knows already."""
-        for message in training_data.training_examples:
-            if message.get(STUDIED):
-                ranking, scores = self._rank(message, TEXT)
+        studied = [message for message in training_data.training_examples if message.get(STUDIED) and message.get(TEXT)]
+        if self._ranker is not None and studied:
+            rankings = self._ranker.rank_and_score_each(self._features(studied))
+            for message, (ranking, scores) in zip(studied, rankings, strict=True):
                 message.set(RANKING_KEY, ranking)
                 message.set(SCORES_KEY, scores)
         return training_data
+
+    def _features(self, messages: Sequence[Message]) -> dict[str, Any]:
+        """The features of messages as they are written: a matrix by alias, a row a message."""
+        features = {}
+        for alias in self.config["features"]:
+            rows = [sentence_feature(message, alias) for message in messages]
+            features[alias] = vstack(rows, format="csr") if issparse(rows[0]) else np.concatenate(rows)
+        return features
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

@@ -11,7 +11,7 @@ Source: Platt, "Probabilistic outputs for support vector machines" (1999) for th
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,15 @@ from numpy.typing import NDArray
 from scipy.sparse import issparse, load_npz, save_npz
 
 from bot.nlu.landmark_regression import LandmarkRegression, choose_landmarks
-from bot.nlu.similarity import Vector, as_reference, cosines, cosines_between, examples_of, strongest_directions
+from bot.nlu.similarity import (
+    Vector,
+    as_reference,
+    cosines,
+    cosines_between,
+    cosines_of_rows,
+    examples_of,
+    strongest_directions,
+)
 
 HELD_OUT, MOST_HELD_OUT = 0.25, 5_000
 """The share of examples on which the combination is fitted, ranked by what the others teach, and about how many."""
@@ -31,6 +39,9 @@ CANDIDATES = 12
 
 LANDMARKS = 14_000
 """How many examples the regression's solution is a combination of, at most."""
+
+BLOCK = 128
+"""How many messages are compared with all examples at a time."""
 
 
 @dataclass(frozen=True)
@@ -113,21 +124,39 @@ class Ranker:
 
     def rank_and_score(self, features: Mapping[str, Any]) -> tuple[list[Ranked], LabelScores]:
         """The best candidates for one message, best first, and what speaks for all labels."""
-        similarities = self._similarities(features)
+        similarities = {
+            name: cosines(reference, self._projected(name, features[name]))
+            for name, reference in self._references.items()
+        }
         scores = self._fuse(similarities)[self._landmarks] @ self._coefficients
         nearest = {name: np.maximum.reduceat(row, self._starts) for name, row in similarities.items()}
+        return self._ranked(scores, nearest)
+
+    def rank_and_score_each(self, features: Mapping[str, Any]) -> Iterator[tuple[list[Ranked], LabelScores]]:
+        """As `rank_and_score`, of many messages: a block of them at a time, in a fraction of the time.
+
+        Args:
+            features: for each feature name a matrix of shape (messages, dimensions).
+        """
+        count = next(iter(features.values())).shape[0]
+        for start in range(0, count, BLOCK):
+            block = slice(start, start + BLOCK)
+            similarities = {
+                name: cosines_of_rows(reference, self._projected(name, features[name][block]))
+                for name, reference in self._references.items()
+            }
+            scores = self._fuse(similarities)[:, self._landmarks] @ self._coefficients
+            nearest = {name: np.maximum.reduceat(rows, self._starts, axis=1) for name, rows in similarities.items()}
+            for position, of_message in enumerate(scores):
+                yield self._ranked(of_message, {name: rows[position] for name, rows in nearest.items()})
+
+    def _ranked(self, scores: Vector, nearest: Mapping[str, Vector]) -> tuple[list[Ranked], LabelScores]:
+        """The ranking of a message by its scores and its nearest examples, each of shape (labels,)."""
         chosen, evidence = _evidence(scores, nearest, CANDIDATES)
         probabilities = 1.0 / (1.0 + np.exp(-(evidence @ self._combination + self._bias)))
         best_first = np.argsort(-probabilities, kind="stable")
         ranking = [Ranked(str(self._labels[chosen[i]]), float(probabilities[i])) for i in best_first]
         return ranking, LabelScores(self._labels, scores, np.mean(list(nearest.values()), axis=0))
-
-    def _similarities(self, features: Mapping[str, Any]) -> dict[str, Vector]:
-        """The cosines of one message with all examples, in each feature."""
-        return {
-            name: cosines(reference, self._projected(name, features[name]))
-            for name, reference in self._references.items()
-        }
 
     def _projected(self, name: str, rows: Any) -> Any:
         """Rows of a feature, dense ones by their strongest directions."""

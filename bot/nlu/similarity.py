@@ -42,6 +42,13 @@ def cosines(reference: Any, row: Any) -> Vector:
     return np.bincount(examples, products, reference.shape[1]).astype(np.float32)
 
 
+def cosines_of_rows(reference: Any, rows: Any) -> NDArray:
+    """The cosines of messages, rows, with all examples, which are as `as_reference` makes them."""
+    if issparse(rows):
+        return np.asarray((rows @ reference).todense(), dtype=np.float32)
+    return np.asarray(rows @ reference.T)
+
+
 def cosines_between(some: Any, others: Any) -> NDArray:
     """Cosines of examples with others; both as `as_reference` makes them."""
     if issparse(some):

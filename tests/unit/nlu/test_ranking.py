@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from bot.nlu import ranking
 from bot.nlu.ranking import Ranker
@@ -81,6 +82,24 @@ def test_every_label_is_scored_likely_or_not(ranker: Ranker, centres: NDArray) -
     assert scores.ridge[3] > 0.7
     assert np.abs(np.delete(scores.ridge, 3)).max() < 0.3
     assert ranking == ranker.rank({"meaning": centres[3][None, :]})
+
+
+def test_many_messages_are_ranked_as_each_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ranking, "BLOCK", 3)
+    noise = np.random.default_rng(2).normal(scale=0.2, size=(24, 4))
+    points = unit_rows(np.tile(np.eye(4), (6, 1)) + noise)
+    features = {"meaning": points, "sounds": csr_matrix(np.roll(points, 1, axis=1))}
+    fitted = Ranker({"meaning": 0.7, "sounds": 0.3}, 0.3).fit(features, list("abcd") * 6)
+    asked = {"meaning": points[:7], "sounds": csr_matrix(np.roll(points[:7], 2, axis=1))}
+    ranked = list(fitted.rank_and_score_each(asked))
+    assert len(ranked) == 7
+    for position, (found, scores) in enumerate(ranked):
+        one = slice(position, position + 1)
+        alone, scores_alone = fitted.rank_and_score({name: rows[one] for name, rows in asked.items()})
+        assert [candidate.label for candidate in found] == [candidate.label for candidate in alone]
+        assert [candidate.score for candidate in found] == pytest.approx([candidate.score for candidate in alone])
+        assert scores.ridge == pytest.approx(scores_alone.ridge, abs=1e-5)
+        assert scores.nearest == pytest.approx(scores_alone.nearest, abs=1e-5)
 
 
 def test_the_nearest_example_of_a_label_is_the_mean_over_the_features() -> None:
