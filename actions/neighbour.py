@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import EventType
 
 from actions.misses import fall_back
-from actions.offering import named_choice
+from actions.offering import named_choice, titles
 from actions.service_action import ServiceAction
 from actions.telling import give
 from actions.turn import Turn
@@ -15,7 +15,7 @@ from bot.rendering.card import card_of_telephones
 
 
 class ActionNeighbour(ServiceAction):
-    """Say that a matter isn't answered here, and who deals with it."""
+    """Say that a matter isn't answered here, and who deals with it; offer the answers that hold a part of it."""
 
     def name(self) -> str:
         return "action_neighbour"
@@ -28,5 +28,11 @@ class ActionNeighbour(ServiceAction):
         if neighbour is None:
             return fall_back(turn)
         card = card_of_telephones(neighbour.title, neighbour.says, neighbour.telephones, turn.telephone_names)
-        turn.say(Kind.FALLBACK, text=neighbour.says, card=card if turn.mode == Mode.STANDARD else None)
-        return set_slots(misses=0, choices=None)
+        card = card if turn.mode == Mode.STANDARD else None
+        related = titles(turn, neighbour.related)
+        if related:
+            choices = list(related.values())
+            turn.say(Kind.FALLBACK, response="utter_neighbour_related", choices=choices, card=card, says=neighbour.says)
+        else:
+            turn.say(Kind.FALLBACK, text=neighbour.says, card=card)
+        return set_slots(misses=0, choices=tuple(related) or None)

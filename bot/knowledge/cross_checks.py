@@ -9,6 +9,7 @@ from bot.knowledge.files.details_file import DetailsFile
 from bot.knowledge.files.document import Document, Location
 from bot.knowledge.files.problems import Problem, did_you_mean, nearest
 from bot.knowledge.files.topic_file import TopicFile
+from bot.knowledge.neighbours import NEIGHBOURS, NeighboursFile
 from bot.knowledge.overlays import OverlayFile, check_against
 from bot.knowledge.questions import normalised_question
 from bot.knowledge.regions import NamesFile
@@ -87,6 +88,14 @@ def check_asks(files: Sequence[TopicFile], answers: Mapping[str, Answer]) -> Ite
                     location = (*file.locations[answer_id], "asks", "choices", reply)
                     remedy = did_you_mean(target, known, "name a detail or a part of the answer, or another answer")
                     yield file.document.problem(location, f"{target!r} is nothing that the answer has", remedy)
+
+
+def check_neighbours(file: NeighboursFile | None, topic_files: Sequence[TopicFile]) -> Iterator[Problem]:
+    """Answers related to neighbours that are none."""
+    known = _ids_in(topic_files)
+    for intent, neighbour in (file.neighbours if file else {}).items():
+        location = (NEIGHBOURS, intent.removeprefix(f"{NEIGHBOURS}/"))
+        yield from _check_related(file.document, location, intent, neighbour.related, known)
 
 
 def check_groups(groups: TopicGroupsFile | None, files: Sequence[TopicFile]) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ class Neighbour(Content):
     title: Text
     says: Text
     telephones: list[Text] = Field([], description="the numbers that `says` names, in its order")
+    related: list[Text] = Field([], description="ids of answers that hold a part of it; they are offered besides")
 
 
 @dataclass

@@ -40,3 +40,17 @@ async def test_words_of_an_open_choice_take_it(desk: ActionRunner) -> None:
     open_choices = {"choices": ["passport/apply", "passport/lost"]}
     turn = await desk.run(ActionNeighbour(), "neighbours/power", text="就那个丢了的", slots=open_choices)
     assert turn.reply["custom"]["id"] == "passport/lost"
+
+
+async def test_answers_that_hold_a_part_of_it_are_offered(runner: ActionRunner) -> None:
+    related = {**POWER, "related": ["passport/lost"]}
+    runner.content.write("data/neighbours.yml", {"neighbours": {"power": related}})
+    runner.serve()
+    turn = await runner.run(ActionNeighbour(), "neighbours/power")
+    assert (turn.kind, turn.reply["response"], turn.reply["says"]) == (
+        "fallback",
+        "utter_neighbour_related",
+        POWER["says"],
+    )
+    assert turn.buttons == ["护照丢了怎么补"]
+    assert turn.slots["choices"] == ["passport/lost"]

@@ -168,3 +168,13 @@ def test_an_answer_computed_by_a_rule_that_is_none_is_refused(
 
     assert problem.field == "answers.apply.computes.1"
     assert "is no rule of data/computing" in problem.message
+
+
+def test_an_answer_related_to_a_neighbour_that_is_none_is_refused_with_the_nearest(content: ContentDirectory) -> None:
+    power = {"title": "停电报修", "says": "停电我这里查不到。", "related": ["passport/lots"]}
+    content.write("data/neighbours.yml", {"neighbours": {"power": power}})
+
+    problem = only_problem_of(content)
+
+    assert problem.field == "neighbours.power.related.1"
+    assert "'passport/lost'" in problem.remedy
