@@ -141,7 +141,8 @@ class ContextRanker(IntentClassifier, LearningComponent):
     ) -> list[Ranked]:
         signs = self._signs(profiles, message, message.get(RANKED_READING))
         signs = replace(signs, goes_on=self._goes_on.log_odds([self._heard(message)])[0])
-        offered = tuple(choice for choice in context.choices if choice in profiles.positions)  # not topics and places
+        spoken_of = (*context.choices, context.asked_in_danger)
+        offered = tuple(choice for choice in spoken_of if choice in profiles.positions)  # not topics and places
         situation = Situation(signs, context.answer_id, context.earlier, offered, context.related, before)
         candidates = self._features.candidates(situation)
         scores = self._model.probabilities(self._features.of(situation, candidates))

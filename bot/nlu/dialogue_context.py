@@ -40,6 +40,7 @@ class DialogueContext:
         earlier: the answers given, the last one first, each once.
         choices: the answers, topics or places offered last, in their order.
         alarm: the danger that the citizen was told to call for help in.
+        asked_in_danger: the answer that was asked for in the same message.
         is_asked_to_erase: whether the question is open whether to erase what was said.
         is_offered_something: whether the citizen was just asked whether to switch the mode or to go on: a yes or a no
             answers that.
@@ -54,6 +55,7 @@ class DialogueContext:
     earlier: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     alarm: str | None = None
+    asked_in_danger: str | None = None
     is_asked_to_erase: bool = False
     is_offered_something: bool = False
     is_asked_whose: bool = False
@@ -73,6 +75,7 @@ class DialogueContext:
             earlier=answers_given(tracker),
             choices=state.choices,
             alarm=state.alarm.danger if state.alarm else None,
+            asked_in_danger=state.alarm.answer_id if state.alarm else None,
             is_asked_to_erase=state.pending == Pending.ERASURE,
             is_offered_something=state.pending in (Pending.MODE, Pending.RESUME),
             asked_fact=state.open_fact,

@@ -179,7 +179,8 @@ class TurnDecision(GraphComponent):
             return Understanding(text, "move", candidates, 1.0, move=DENIED, all_clear=DENIED)
         is_over = context.alarm is not None and danger is not None and _all_clear_score(ranking) > danger.score
         if danger is not None and not is_over and self._exact_question(text) is None:
-            candidates = self._evidence(text, ranking, context).candidates
+            # What is asked beside the danger is what the message would be without it.
+            candidates = self._evidence(text, _without(EMERGENCY, ranking), context).candidates
             return Understanding(text, "move", candidates, round(danger.score, 4), move=f"{EMERGENCY}/{danger.name}")
         # What is like a danger, and was found to be none, takes nothing away from what else the message may be.
         ranking = _without(EMERGENCY, ranking)

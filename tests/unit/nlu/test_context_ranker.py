@@ -24,7 +24,7 @@ from bot.nlu import context_ranker, featurizers
 from bot.nlu.answer_ranker import AnswerRanker
 from bot.nlu.context_ranker import RANKING_IN_CONTEXT, ContextRanker
 from bot.nlu.conversation_examples import ConversationExamples
-from bot.nlu.dialogue_state import set_slots
+from bot.nlu.dialogue_state import Alarm, set_slots
 from bot.nlu.featurizers import SentenceEncoder
 from bot.nlu.ranking import Ranked
 from bot.settings import PROJECT_ROOT, use_settings
@@ -163,6 +163,15 @@ def test_a_choice_that_was_offered_is_likelier_than_before(pipeline: Pipeline) -
 
     for one, other in ((APPLY, LOST), (LOST, APPLY)):
         assert score(one, offered=one) > score(one, offered=other)
+
+
+def test_what_was_asked_in_a_message_that_told_of_a_danger_counts_as_offered(pipeline: Pipeline) -> None:
+    for one, other in ((APPLY, LOST), (LOST, APPLY)):
+        after = [
+            pipeline.heard("护照那个", alarm=Alarm("fire", asked)).get(RANKING_IN_CONTEXT) for asked in (one, other)
+        ]
+        asked, not_asked = ({ranked.label: ranked.score for ranked in ranking} for ranking in after)
+        assert asked[one] > not_asked[one]
 
 
 def test_moves_keep_what_they_had_by_themselves(pipeline: Pipeline) -> None:

@@ -37,6 +37,10 @@ def test_it_is_read_from_the_state_and_the_content() -> None:
     assert context.related == tuple(related)
     assert related
     assert not context.is_in_tree
+    assert context.asked_in_danger is None
+    assert (
+        context_of(alarm=Alarm("fire", "assistance/temporary_relief")).asked_in_danger == "assistance/temporary_relief"
+    )
     assert context_of() == DialogueContext()
     removed = "id_card/removed_since"
     assert context_of(answer_id=removed) == DialogueContext(answer_id=removed, earlier=(removed,))

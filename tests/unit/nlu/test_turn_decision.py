@@ -194,6 +194,15 @@ def test_a_danger_goes_before_any_answer(decision: TurnDecision) -> None:
     assert understood.candidates[0].id == "pension/apply"
 
 
+def test_what_is_asked_beside_a_danger_counts_as_it_would_without_one(decision: TurnDecision) -> None:
+    ranking = {"emergency/fire": 0.97, "assistance/temporary_relief": 0.5}
+    understood = decide(decision, "房子烧了今晚没地方住", ranking, danger=Danger("fire", 0.9))
+    assert understood.move == "emergency/fire"
+    (asked,) = understood.candidates
+    assert asked.id == "assistance/temporary_relief"
+    assert asked.score == pytest.approx(0.5)
+
+
 def test_without_a_danger_the_ranking_raises_no_alarm(decision: TurnDecision) -> None:
     assert decide(decision, "火灭了", {"emergency/fire": 0.97, "chitchat/bye": 0.4}).move == "chitchat/bye"
 
