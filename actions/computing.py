@@ -99,9 +99,10 @@ def _by_rule(turn: Turn, answer: Answer, rule: Rule) -> Computed | Missing | Non
         turn.facts = turn.facts.told(whose, answer.id, told)
     tells = tells_of(mentions, rule.facts)
     is_alone = goes_on and says_only_facts(text, mentions)
+    is_named = rule.is_asked_for_by(text)
     facts = replace(turn.facts.of(person, answer.id), said=text)
     is_asked = (
-        rule.is_asked_for_by(text)
+        is_named
         or (is_alone and any(each.name == PERSON or each.name in rule.facts for each in mentions))
         or (tells and turn.understanding.aspect is None)
         or (is_chosen and not rule.facts.isdisjoint(facts.as_dict().keys() - {"sex"}))
@@ -116,7 +117,8 @@ def _by_rule(turn: Turn, answer: Answer, rule: Rule) -> Computed | Missing | Non
     return Computed(
         rendering.told(rule, outcome, who=who, mode=turn.mode, phrases=turn.phrases),
         rendering.as_data(rule, outcome, who=who),
-        is_all=goes_on,
+        # 她70了不会在手机上约号: who tells a fact in passing is also told what the message asks.
+        is_all=is_alone or (goes_on and is_named),
     )
 
 

@@ -94,6 +94,15 @@ async def test_what_was_told_of_one_is_not_taken_for_another(computing: ActionRu
     assert turn.slots["facts"]["person"] == "mother"
 
 
+async def test_who_tells_a_fact_in_passing_is_also_told_what_the_message_asks(computing: ActionRunner) -> None:
+    known = {**SAID_BEFORE, "facts": {"people": {"self": {"sex": "male", "pension_paid": 156}}, "person": "self"}}
+    turn = await asks(computing, "我67年3月生的不会在手机上约号", known)
+    first, carrier = turn.messages
+    assert first["text"].startswith("还不够，您还差2年")
+    assert carrier["custom"]["kind"] == "answer"
+    assert "还差2年" not in carrier["text"]
+
+
 async def test_nothing_is_computed_or_asked_unless_it_is_asked_for(computing: ActionRunner) -> None:
     turn = await asks(computing, "要带什么")
     assert len(turn.messages) == 1
