@@ -3,8 +3,7 @@
 The model (`bot.nlu.danger_model`) learns from what people in danger say (intents `emergency/<danger>`) and from
 everything else. The ranking of all intents, which learned from the same messages in another way, has a say in it.
 
-A danger may stand in one part of a long message, or be told over several messages. So besides the whole message its
-parts are looked at, and what the citizen said in the turns before together with it.
+A danger may stand in one part of a message, or be told over several messages: see `bot.nlu.danger_besides`.
 
 Once an answer was given people say half of what they mean (都烧了拿啥证明). For such messages there is a second model,
 which learned from the later messages of conversations too (data/conversations).
@@ -13,7 +12,7 @@ which learned from the later messages of conversations too (data/conversations).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +33,7 @@ from bot.nlu.answer_passages import PASSAGE
 from bot.nlu.answer_ranker import RANKING_KEY
 from bot.nlu.arithmetic import log_odds
 from bot.nlu.conversation_examples import STUDIED, Turn
+from bot.nlu.danger_besides import danger_besides
 from bot.nlu.danger_model import Danger, DangerModel, fit_danger_model
 from bot.nlu.dialogue_state import DialogueState, raises_alarm
 from bot.nlu.featurizers import sentence_encoder, sentence_feature
@@ -66,12 +66,6 @@ _WITHIN = "within"
 
 _EARLIER_MESSAGES = 3
 """So many messages before the one at hand may belong to the story that it goes on with."""
-
-_PART_CHARACTERS = 24
-"""Of a longer message overlapping parts of so many characters are looked at …"""
-
-_LOOKED_AT = 2
-"""… as closely as the whole message: so many of them, the likeliest by their n-grams."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -188,40 +182,6 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
         )
 
 
-def danger_besides(
-    text: str,
-    earlier: Sequence[str],
-    likeliest: Callable[[Sequence[str], int], list[str]],
-    recognise: Callable[[list[str]], list[Danger]],
-    part_from: float,
-) -> Danger | None:
-    """The danger that a part of a message tells of, or the message together with what was said before.
-
-    What raised no alarm when it was said raises none by being followed (钱几天能到手, after a fire that is out).
-
-    Args:
-        text: the message.
-        earlier: the messages before it, the oldest first.
-        likeliest: picks at most so many texts to look at.
-        recognise: judges texts.
-        part_from: the probability from which on there is a danger.
-    """
-    stories = {_together(*earlier[start:], text): _together(*earlier[start:]) for start in range(len(earlier))}
-    looked_at = likeliest([*parts_of(text, _PART_CHARACTERS), *stories], _LOOKED_AT)
-    judged = zip(looked_at, recognise(looked_at) if looked_at else [], strict=True)
-    for told, danger in sorted(judged, key=lambda each: -each[1].score):
-        if danger.score < part_from:
-            break
-        before = stories.get(told)
-        if before is None or recognise([before])[0].score < part_from:
-            return danger
-    return None
-
-
-def _together(*messages: str) -> str:
-    return "，".join(messages)
-
-
 def said_later(examples: Iterable[Message]) -> list[Message]:
     """The messages of conversations after the first, but for those that are marked as telling of a danger."""
     begun: set[int] = set()
@@ -234,14 +194,6 @@ def said_later(examples: Iterable[Message]) -> list[Message]:
             later.append(message)
         begun.add(turn.conversation)
     return later
-
-
-def parts_of(text: str, length: int) -> list[str]:
-    """Overlapping parts of `length` characters, each begun in the middle of the one before; none of a short text."""
-    if len(text) <= length:
-        return []
-    last = len(text) - length
-    return [text[start : start + length] for start in (*range(0, last, length // 2), last)]
 
 
 def lead_of_emergency(ranking: Sequence[Ranked]) -> float:

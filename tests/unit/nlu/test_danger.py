@@ -5,18 +5,9 @@ from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.nlu.danger import danger_besides, earlier_messages, kinds_by_other_signs, lead_of_emergency, parts_of
-from bot.nlu.danger_model import Danger
+from bot.nlu.danger import earlier_messages, kinds_by_other_signs, lead_of_emergency
 from bot.nlu.ranking import Ranked
 from bot.nlu.understanding import KEY
-
-
-def test_parts_cover_a_long_text_and_overlap() -> None:
-    text = "".join(chr(0x4E00 + place) for place in range(61))
-    parts = parts_of(text, 24)
-    assert all(len(part) == 24 and part in text for part in parts)
-    assert all(any(text[start : start + 12] in part for part in parts) for start in range(len(text) - 12))
-    assert parts_of(text[:24], 24) == []
 
 
 def said(text: str, understood: str | None = None) -> UserUttered:
@@ -42,32 +33,6 @@ def test_a_story_begins_anew_after_an_alarm() -> None:
         "谢谢",
         "你好",
     ]
-
-
-FIRE_IS_OUT, HOW_LONG = "昨晚家里失火", "钱几天能到手"
-CALL, TRANSFER = "说是社保局的", "让我把钱转过去"
-
-
-@pytest.mark.parametrize(
-    ("text", "earlier", "dangerous", "is_met"),
-    [
-        (TRANSFER, [CALL], {f"{CALL}，{TRANSFER}"}, True),
-        (TRANSFER, ["你好", CALL], {f"{CALL}，{TRANSFER}"}, True),
-        (HOW_LONG, [FIRE_IS_OUT], {FIRE_IS_OUT, f"{FIRE_IS_OUT}，{HOW_LONG}"}, False),
-        (HOW_LONG, [CALL], set(), False),
-        (HOW_LONG, [], set(), False),
-        ("问下户口怎么迁" + "，他在外面拿着皮带砸门呢我不敢出去怎么办啊", [], {"part"}, True),
-    ],
-)
-def test_a_story_that_this_message_makes_dangerous_is_met_and_one_that_was_so_before_is_not(
-    text: str, earlier: list[str], dangerous: set[str], is_met: bool
-) -> None:
-    def judged(texts: list[str]) -> list[Danger]:
-        is_part = "part" in dangerous
-        return [Danger("fraud", 0.9 if each in dangerous or (is_part and "皮带" in each) else 0.1) for each in texts]
-
-    found = danger_besides(text, earlier, lambda texts, count: list(texts)[-count:], judged, 0.8)
-    assert (found is not None) is is_met
 
 
 def test_the_ranking_speaks_for_a_danger_when_emergencies_are_ahead() -> None:
