@@ -11,7 +11,7 @@ from bot.nlu.focus_features import BY_WORDS, COLUMN, AnswerSigns
 from bot.nlu.focus_model import Case
 from bot.nlu.text_vectors import TextRows
 
-QUESTIONS = 12
+QUESTIONS = 30
 """How many training questions of an answer stand for its matter as a whole."""
 
 FOLLOW_UPS = 24
@@ -20,8 +20,9 @@ FOLLOW_UPS = 24
 _FOLLOW_UPS = 3
 """Of how many follow-up questions each part of an answer is a case; which ones differs from answer to answer."""
 
-_OF_DETAIL, _OF_WHOLE, _OF_PART, _OF_LINES = 2.0, 1.0, 0.5, 0.15
-"""How much a case counts: a detail that is passed over is missed most; what a part's lines say that an answer tells
+_OF_DETAIL, _OF_WHOLE, _OF_PART, _OF_LINES = 2.0, 1.5, 0.5, 0.15
+"""How much a case counts: a detail that is passed over is missed most, and there are eight questions of each, four
+times as many as of all that ask for nothing narrower; what a part's lines say that an answer tells
 without that heading is only like what else its text may hold."""
 
 Named = Callable[[str], "str | None"]

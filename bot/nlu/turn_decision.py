@@ -188,7 +188,9 @@ class TurnDecision(GraphComponent):
         if understanding.family == ALL_CLEAR:
             # 没着火，就是楼道堵了，找谁管: what else the message asks is answered besides.
             besides = self._decide_by_rules(text, _without(ALL_CLEAR, ranking), context, part, facts)
-            is_asking = besides.decision == "answer" or _is_near_enough(besides, ASKED_BESIDES)
+            is_asking = besides.decision == "answer" or (
+                _is_near_enough(besides, ASKED_BESIDES) and besides.candidates[0].id != context.asked_in_danger
+            )
             return replace(besides if is_asking else understanding, all_clear=understanding.move)
         if context.alarm is not None and _leads_nowhere(understanding):
             return replace(understanding, decision="move", move=f"{EMERGENCY}/{context.alarm}", is_alarm_kept=True)

@@ -225,8 +225,15 @@ def test_an_all_clear_and_nothing_else_is_a_move(decision: TurnDecision) -> None
     assert (understood.move, understood.all_clear) == ("all_clear/denied", "all_clear/denied")
 
 
-def in_alarm(danger: str) -> DialogueContext:
-    return DialogueContext(alarm=danger)
+def in_alarm(danger: str, asked: str | None = None) -> DialogueContext:
+    return DialogueContext(alarm=danger, asked_in_danger=asked)
+
+
+def test_what_was_asked_with_the_danger_isnt_asked_again_by_who_says_that_it_is_over(decision: TurnDecision) -> None:
+    ranking = {"all_clear/passed": 0.8, "hotline/emergency": 0.3}
+    talk = in_alarm("fire", asked="hotline/emergency")
+    assert decide(decision, "火已经灭了", ranking, talk).move == "all_clear/passed"
+    assert decide(decision, "火已经灭了", ranking, in_alarm("fire")).decision == "clarify"
 
 
 @pytest.mark.parametrize(
