@@ -27,8 +27,8 @@ class ActionNeighbour(ServiceAction):
         neighbour = turn.knowledge.neighbours.get(turn.understanding.move or "")
         if neighbour is None:
             return fall_back(turn)
-        card = card_of_telephones(neighbour.title, neighbour.says, neighbour.telephones, turn.telephone_names)
-        card = card if turn.mode == Mode.STANDARD else None
+        whole = card_of_telephones(neighbour.title, neighbour.says, neighbour.telephones, turn.telephone_names)
+        card = whole if turn.mode == Mode.STANDARD else None
         related = titles(turn, neighbour.related)
         if related:
             choices = list(related.values())

@@ -46,7 +46,7 @@ class RidgeRanker(Ranker):
     """Ranks by the score of the ridge regression alone."""
 
     def rank(self, features: Mapping[str, Any]) -> list[Ranked]:
-        return _best_first(self._labels, self._fused(features) @ self._coefficients)
+        return _best_first(self._labels, self._fused(features)[self._landmarks] @ self._coefficients)
 
     def _fused(self, features: Mapping[str, Any]) -> Any:
         return self._fuse(self._similarities(features))

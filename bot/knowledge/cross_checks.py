@@ -92,8 +92,10 @@ def check_asks(files: Sequence[TopicFile], answers: Mapping[str, Answer]) -> Ite
 
 def check_neighbours(file: NeighboursFile | None, topic_files: Sequence[TopicFile]) -> Iterator[Problem]:
     """Answers related to neighbours that are none."""
+    if file is None:
+        return
     known = _ids_in(topic_files)
-    for intent, neighbour in (file.neighbours if file else {}).items():
+    for intent, neighbour in file.neighbours.items():
         location = (NEIGHBOURS, intent.removeprefix(f"{NEIGHBOURS}/"))
         yield from _check_related(file.document, location, intent, neighbour.related, known)
 

@@ -124,10 +124,7 @@ class Ranker:
 
     def rank_and_score(self, features: Mapping[str, Any]) -> tuple[list[Ranked], LabelScores]:
         """The best candidates for one message, best first, and what speaks for all labels."""
-        similarities = {
-            name: cosines(reference, self._projected(name, features[name]))
-            for name, reference in self._references.items()
-        }
+        similarities = self._similarities(features)
         scores = self._fuse(similarities)[self._landmarks] @ self._coefficients
         nearest = {name: np.maximum.reduceat(row, self._starts) for name, row in similarities.items()}
         return self._ranked(scores, nearest)
@@ -157,6 +154,13 @@ class Ranker:
         best_first = np.argsort(-probabilities, kind="stable")
         ranking = [Ranked(str(self._labels[chosen[i]]), float(probabilities[i])) for i in best_first]
         return ranking, LabelScores(self._labels, scores, np.mean(list(nearest.values()), axis=0))
+
+    def _similarities(self, features: Mapping[str, Any]) -> dict[str, Vector]:
+        """The cosines of one message with all examples, in each feature."""
+        return {
+            name: cosines(reference, self._projected(name, features[name]))
+            for name, reference in self._references.items()
+        }
 
     def _projected(self, name: str, rows: Any) -> Any:
         """Rows of a feature, dense ones by their strongest directions."""
