@@ -44,9 +44,7 @@ def cosines(reference: Any, row: Any) -> Vector:
 
 def cosines_of_rows(reference: Any, rows: Any) -> NDArray:
     """The cosines of messages, rows, with all examples, which are as `as_reference` makes them."""
-    if issparse(rows):
-        return np.asarray((rows @ reference).todense(), dtype=np.float32)
-    return np.asarray(rows @ reference.T)
+    return cosines_between(rows.T if issparse(rows) else rows, reference)
 
 
 def cosines_between(some: Any, others: Any) -> NDArray:
