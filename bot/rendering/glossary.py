@@ -78,7 +78,9 @@ class Glossary:
         """
         told, met, end = [], [], 0
         brackets = _brackets_in(text)
-        for change in self.changes(text, about=about):
+        changes = list(self.changes(text, about=about))
+        own = _explained_by_itself(text, changes)
+        for change in changes:
             told.append(text[end : change.start])
             end = change.end
             if change.is_replaced:
@@ -86,11 +88,14 @@ class Glossary:
                 continue
             told.append(change.term)
             word = self._remembered(change)
+            explained = own.get(change.term)
             if word in known or word in met or _is_within(change.start, brackets):
+                if word in met and explained and text.startswith(explained, end):
+                    end += len(explained)  # it was told at the first use
                 continue
             met.append(word)
             if not _BRACKET.match(text, end):  # otherwise the text explains it itself
-                told.append(f"（{change.says}）")
+                told.append(explained or f"（{change.says}）")
         return "".join([*told, text[end:]]), met
 
     def unexplained(self, text: str, *, about: Answer | None = None) -> list[str]:
@@ -174,6 +179,15 @@ class Glossary:
     def _remembered(self, change: Change) -> str:
         """What is remembered of an explanation: the word; of a word with several senses the sense too."""
         return change.term if len(self.explained[change.term]) == 1 else f"{change.term}（{change.says}）"
+
+
+def _explained_by_itself(text: str, changes: Iterable[Change]) -> dict[str, str]:
+    """The words that a text explains itself, if only further on, each with its brackets."""
+    found = {}
+    for change in changes:
+        if not change.is_replaced and (bracket := _IN_BRACKETS.match(text, change.end)):
+            found.setdefault(change.term, bracket.group())
+    return found
 
 
 def names_of_sources(sources: Iterable[Source]) -> set[str]:

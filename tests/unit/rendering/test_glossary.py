@@ -37,6 +37,11 @@ def test_a_text_that_explains_its_word_is_left_alone() -> None:
     assert WORDS.simplify("先备案(告诉医保局)。") == ("先备案(告诉医保局)。", ["备案"])
 
 
+def test_a_word_that_is_explained_further_on_is_explained_once_where_it_is_first_used() -> None:
+    text = "怎么备案：\n先备案（告诉医保局）再去，备案（告诉医保局）不要钱。"
+    assert WORDS.simplify(text) == ("怎么备案（告诉医保局）：\n先备案再去，备案不要钱。", ["备案"])
+
+
 @pytest.mark.parametrize("quoted", ["《户口簿备案办法》", "点“备案”按钮"])
 def test_titles_and_buttons_keep_their_words(quoted: str) -> None:
     assert WORDS.simplify(quoted) == (quoted, [])
