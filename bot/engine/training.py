@@ -99,6 +99,8 @@ def _train(settings: Settings, report: Report) -> Path:
     os.environ["RASA_CACHE_DIRECTORY"] = str(settings.state_dir / "rasa-cache")
     from rasa.model_training import train
 
+    from bot.nlu.sentence_encoder import each_text_once
+
     made_from = fingerprint(settings)
     name = f"{time.strftime('%Y%m%d-%H%M%S')}-{made_from}.tar.gz"
     workshop = settings.model_dir / ".training"
@@ -107,7 +109,13 @@ def _train(settings: Settings, report: Report) -> Path:
     data = [str(path) for path in (pack.training_questions, pack.dialogue) if path.exists()]
     said = io.StringIO()  # Rasa prints to standard output, the reason of a failure too
     try:
-        with _reported(report), _without_selector_warnings(), _without_fingerprints(), redirect_stdout(said):
+        with (
+            _reported(report),
+            _without_selector_warnings(),
+            _without_fingerprints(),
+            each_text_once(),
+            redirect_stdout(said),
+        ):
             result = train(
                 domain=str(pack.domain),
                 config=str(settings.config_file),

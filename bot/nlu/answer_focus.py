@@ -27,12 +27,13 @@ from bot.nlu.answer_ranker import RANKED_READING
 from bot.nlu.answer_units import Unit, units_of
 from bot.nlu.arithmetic import of_length_one
 from bot.nlu.dialogue_state import DialogueState
-from bot.nlu.featurizers import sentence_encoder, sentence_feature
+from bot.nlu.featurizers import sentence_feature
 from bot.nlu.focus_features import AnswerSigns
 from bot.nlu.focus_model import FocusModel
 from bot.nlu.focus_training import FOLLOW_UPS, QUESTIONS, cases_of
 from bot.nlu.learning_component import LearningComponent
 from bot.nlu.normalizer import normalize
+from bot.nlu.sentence_encoder import sentence_vectors
 from bot.nlu.synonyms import Synonyms
 from bot.nlu.text_vectors import TextRows, TextVectors
 from bot.nlu.understanding import KEY, Focus, family_of, name_of
@@ -90,7 +91,7 @@ class AnswerFocus(LearningComponent):
         answers = list(self._pack.current.knowledge.answers.values())
         with self.directory_to_write() as directory:
             if answers:
-                vectors = TextVectors.fitted(self._texts(answers, follow_ups, questions), _encode)
+                vectors = TextVectors.fitted(self._texts(answers, follow_ups, questions), sentence_vectors)
                 self._use(vectors, FocusModel(), follow_ups, questions)
                 model = self.fitted(_spread(answers, LEARNED_FROM))
                 vectors.save(directory)
@@ -212,7 +213,7 @@ class AnswerFocus(LearningComponent):
         ]
 
     def _rows(self, texts: Sequence[str]) -> TextRows:
-        return self._vectors.rows(texts, _encode)
+        return self._vectors.rows(texts, sentence_vectors)
 
     def _read(self, text: str) -> str:
         return self._synonyms.replaced(normalize(text))
@@ -248,7 +249,3 @@ def _spread(found: Sequence[Found], count: int) -> list[Found]:
     """So many of what was found, from all over it."""
     step = max(1, len(found) // count)
     return list(found[::step])[:count]
-
-
-def _encode(texts: Sequence[str]) -> NDArray:
-    return np.asarray(sentence_encoder().encode(list(texts)), dtype=np.float32) if texts else np.zeros((0, 512))

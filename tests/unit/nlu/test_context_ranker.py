@@ -20,7 +20,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import context_ranker, featurizers
+from bot.nlu import featurizers, sentence_encoder
 from bot.nlu.answer_ranker import AnswerRanker
 from bot.nlu.context_ranker import RANKING_IN_CONTEXT, ContextRanker
 from bot.nlu.conversation_examples import ConversationExamples
@@ -135,7 +135,7 @@ def conversation(**slots: Any) -> DialogueStateTracker:
 def encoder() -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(featurizers, "sentence_encoder", Encoder)
-        patch.setattr(context_ranker, "sentence_encoder", Encoder)
+        patch.setattr(sentence_encoder, "sentence_encoder", Encoder)
         yield
 
 

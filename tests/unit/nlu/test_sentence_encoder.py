@@ -1,0 +1,70 @@
+"""Sentence vectors: of texts cut to a length, each text once while training, from a table on the disk."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.nlu import sentence_encoder
+from bot.nlu.sentence_encoder import ENCODED_CHARACTERS, each_text_once, sentence_vectors
+from tests.support.length_encoder import LengthEncoder
+
+
+@pytest.fixture
+def encoder(monkeypatch: pytest.MonkeyPatch) -> LengthEncoder:
+    encoder = LengthEncoder()
+    monkeypatch.setattr(sentence_encoder, "sentence_encoder", lambda: encoder)
+    return encoder
+
+
+def test_each_text_has_its_row(encoder: LengthEncoder) -> None:
+    assert sentence_vectors(["身份证", "补"]).tolist() == [[3.0, 1.0], [1.0, 1.0]]
+    assert sentence_vectors([]).shape == (0, 512)
+
+
+def test_of_a_long_text_the_beginning_and_the_end_are_encoded(encoder: LengthEncoder) -> None:
+    longest = "一" * ENCODED_CHARACTERS
+    sentence_vectors([longest, f"问{longest}答"])
+
+    assert encoder.texts[0] == longest
+    assert len(encoder.texts[1]) == ENCODED_CHARACTERS
+    assert (encoder.texts[1][0], encoder.texts[1][-1]) == ("问", "答")
+
+
+def test_while_training_no_text_is_encoded_twice_and_all_processors_work(encoder: LengthEncoder) -> None:
+    with each_text_once():
+        assert encoder._model.threads == os.cpu_count()
+        assert sentence_vectors(["身份证", "补", "身份证"]).tolist() == [[3.0, 1.0], [1.0, 1.0], [3.0, 1.0]]
+        assert sentence_vectors(["补", "卡片"]).tolist() == [[1.0, 1.0], [2.0, 1.0]]
+    assert encoder.texts == ["身份证", "补", "卡片"]
+
+    assert encoder._model.threads == 1
+    sentence_vectors(["补"])
+    assert encoder.texts[3:] == ["补"]
+
+
+def test_the_encoders_table_is_the_same_from_its_file_and_made_anew_when_it_was_cut_short(tmp_path: Path) -> None:
+    table, path = np.arange(12.0, dtype=np.float32).reshape(4, 3), tmp_path / "state" / "encoder.npy"
+
+    read = sentence_encoder._on_disk(table, path)
+    assert isinstance(read, np.memmap)
+    assert np.array_equal(read, table)
+
+    path.write_bytes(path.read_bytes()[:20])
+    assert np.array_equal(sentence_encoder._on_disk(table, path), table)
+    assert [file.name for file in path.parent.iterdir()] == ["encoder.npy"]
+
+
+def test_where_nothing_can_be_written_the_encoders_table_stays_in_memory(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "state").write_text("a file where a directory should be")
+    table = np.ones((2, 2), dtype=np.float32)
+
+    with caplog.at_level(logging.WARNING):
+        assert sentence_encoder._on_disk(table, tmp_path / "state" / "encoder.npy") is table
+    assert "stays in memory" in caplog.text
