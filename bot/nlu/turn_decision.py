@@ -30,18 +30,17 @@ from bot.nlu.fact_mentions import facts_alone
 from bot.nlu.normalizer import normalize
 from bot.nlu.ranking import Ranked
 from bot.nlu.spelling_variants import CORRECTED, MENDED
+from bot.nlu.standing_alarm import all_clear_score, asks_besides, in_standing_alarm
 from bot.nlu.synonyms import ASKED, SAID
 from bot.nlu.tree_words import trees_not_named, words_of_trees
 from bot.nlu.understanding import (
     ALL_CLEAR,
     AMBIGUOUS,
-    BEREAVED,
     DENIED,
     EMERGENCY,
     FALLBACK,
     FOLLOW_UP,
     KEY,
-    NO_MATTER,
     TELLING,
     TOPIC_ONLY,
     Understanding,
@@ -51,20 +50,8 @@ from bot.nlu.understanding import (
 )
 from bot.settings import get_settings
 
-NEAR_ENOUGH_TO_ASK = 0.3
-"""While an alarm stands, choices are offered only when the best of them has at least this score …"""
-
-ASKED_BESIDES = 0.1
-"""… and while it is taken back, from this score on: the denial beside the question makes all else look less likely."""
-
-SURELY_BEREAVED = 0.95
-"""While an alarm stands, a death is believed from this score on: 他走了, said of an attacker, tells of none."""
-
 NO_DANGER = "没有危险"
 """What the button that takes an alarm back says; while one stands, these words alone always do."""
-
-ASKS_BACK = (NO_MATTER, "chitchat/affirm", "chitchat/greet")
-"""Moves that are answered with a question."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -177,7 +164,7 @@ class TurnDecision(GraphComponent):
         if context.alarm is not None and _without_punctuation(text) == NO_DANGER:
             candidates = self._evidence(text, ranking, context).candidates
             return Understanding(text, "move", candidates, 1.0, move=DENIED, all_clear=DENIED)
-        is_over = context.alarm is not None and danger is not None and _all_clear_score(ranking) > danger.score
+        is_over = context.alarm is not None and danger is not None and all_clear_score(ranking) > danger.score
         if danger is not None and not is_over and self._exact_question(text) is None:
             # What is asked beside the danger is what the message would be without it.
             candidates = self._evidence(text, _without(EMERGENCY, ranking), context).candidates
@@ -188,13 +175,9 @@ class TurnDecision(GraphComponent):
         if understanding.family == ALL_CLEAR:
             # 没着火，就是楼道堵了，找谁管: what else the message asks is answered besides.
             besides = self._decide_by_rules(text, _without(ALL_CLEAR, ranking), context, part, facts)
-            is_asking = besides.decision == "answer" or (
-                _is_near_enough(besides, ASKED_BESIDES) and besides.candidates[0].id != context.asked_in_danger
-            )
+            is_asking = asks_besides(besides, context)
             return replace(besides if is_asking else understanding, all_clear=understanding.move)
-        if context.alarm is not None and _leads_nowhere(understanding):
-            return replace(understanding, decision="move", move=f"{EMERGENCY}/{context.alarm}", is_alarm_kept=True)
-        return understanding
+        return in_standing_alarm(understanding, context)
 
     def _decide_by_rules(
         self,
@@ -229,24 +212,6 @@ class TurnDecision(GraphComponent):
 
 def _without(family: str, ranking: Sequence[Ranked]) -> list[Ranked]:
     return [ranked for ranked in ranking if family_of(ranked.label) != family]
-
-
-def _all_clear_score(ranking: Sequence[Ranked]) -> float:
-    """How likely the message takes an alarm back: 找着了 has words of a danger in it, and says that there is none."""
-    return sum(ranked.score for ranked in ranking if family_of(ranked.label) == ALL_CLEAR)
-
-
-def _leads_nowhere(understanding: Understanding) -> bool:
-    """Whether the reply would only ask back: nothing for somebody who was told to call for help a moment ago."""
-    if understanding.decision == "move":
-        is_doubtful = understanding.move == BEREAVED and understanding.confidence < SURELY_BEREAVED
-        return understanding.move in ASKS_BACK or is_doubtful
-    return understanding.decision != "answer" and not _is_near_enough(understanding, NEAR_ENOUGH_TO_ASK)
-
-
-def _is_near_enough(understanding: Understanding, score: float) -> bool:
-    """Whether choices are offered of which the best has at least that score."""
-    return understanding.decision == "clarify" and understanding.candidates[0].score >= score
 
 
 def _as_telling(understanding: Understanding, asked: str) -> Understanding:

@@ -225,30 +225,6 @@ def test_an_all_clear_and_nothing_else_is_a_move(decision: TurnDecision) -> None
     assert (understood.move, understood.all_clear) == ("all_clear/denied", "all_clear/denied")
 
 
-def in_alarm(danger: str, asked: str | None = None) -> DialogueContext:
-    return DialogueContext(alarm=danger, asked_in_danger=asked)
-
-
-def test_what_was_asked_with_the_danger_isnt_asked_again_by_who_says_that_it_is_over(decision: TurnDecision) -> None:
-    ranking = {"all_clear/passed": 0.8, "hotline/emergency": 0.3}
-    talk = in_alarm("fire", asked="hotline/emergency")
-    assert decide(decision, "火已经灭了", ranking, talk).move == "all_clear/passed"
-    assert decide(decision, "火已经灭了", ranking, in_alarm("fire")).decision == "clarify"
-
-
-@pytest.mark.parametrize(
-    "ranking", [{}, {"chitchat/affirm": 0.8}, {"follow_up/steps": 0.9}, {"id_card/fee": 0.2, "pension/apply": 0.1}]
-)
-def test_while_an_alarm_stands_nothing_is_asked_back(decision: TurnDecision, ranking: dict[str, float]) -> None:
-    understood = decide(decision, "那我该做啥", ranking, in_alarm("fire"))
-    assert (understood.move, understood.is_alarm_kept) == ("emergency/fire", True)
-
-
-def test_a_clear_question_is_answered_while_an_alarm_stands(decision: TurnDecision) -> None:
-    understood = decide(decision, "申请保护令要多久", {"hotline/domestic_violence": 0.9}, in_alarm("violence"))
-    assert (understood.decision, understood.is_alarm_kept) == ("answer", False)
-
-
 @pytest.mark.parametrize("move", ["privacy/erase", "mode/standard", "region/set", "handoff/human"])
 def test_what_lasts_must_be_surer_than_what_passes(decision: TurnDecision, move: str) -> None:
     """A citizen's chat records as evidence (0.56) led to the question whether to erase the conversation."""
