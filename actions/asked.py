@@ -16,8 +16,8 @@ TOLD_FROM = 0.35
 DETAIL_FROM = 0.5
 """A detail leads as the direct answer from this probability on: a yes to another question misleads."""
 
-SURE_FROM = 0.6
-"""From this probability on nothing else may have been meant."""
+SURE_FROM, SURE_DETAIL_FROM = 0.6, 0.8
+"""From this probability on nothing else may have been meant; a detail, which is a yes or a no, must be surer."""
 
 INSTEAD_OF_A_PART_FROM = 0.5
 """Where a follow-up question for a part was understood, a detail or a sentence leads from this probability on."""
@@ -50,8 +50,10 @@ def asked_of(turn: Turn, answer: Answer, part: str | None, before: ToldBefore) -
     instead_of = None
     if kind_of(unit) == "part":
         unit, instead_of = f"part/{part_meant(turn, answer, name_of_unit(unit))}", unit
-    if kind_of(unit) == "detail" and part is None:
-        near = _named_first(turn, answer, near)
+    named = _named_part(turn, answer) if part is None and kind_of(unit) in ("detail", "whole") else None
+    if named is not None:
+        # 要多久: a detail that leads may answer another question, and the matter as a whole may not say it.
+        near = (named, *(other for other in near if other != named))
     if before.was_asked(unit) and score < SURE_FROM and not is_said_again:
         # 报名是几月份, after 没满6岁能上吗, hardly asks the same again: what is next likeliest is told rather.
         unit = next((other for other in near if not before.was_asked(other)), unit)
@@ -64,18 +66,18 @@ def asked_of(turn: Turn, answer: Answer, part: str | None, before: ToldBefore) -
         ),  # what a benefit pays, not what it costs
         before.units,
         is_first,
-        is_sure=is_focus and score >= SURE_FROM,
+        is_sure=is_focus
+        and score >= (SURE_DETAIL_FROM if kind_of(unit) == "detail" else SURE_FROM)
+        and not (named and unit == WHOLE),
         is_a_guess=not is_first and part is None and score < TOLD_FROM,
     )
 
 
-def _named_first(turn: Turn, answer: Answer, near: tuple[str, ...]) -> tuple[str, ...]:
-    """With the part that the words name (要多久) before all else: a detail that leads may answer another question."""
+def _named_part(turn: Turn, answer: Answer) -> str | None:
+    """The part of the answer that the message names in words (去哪里)."""
     aspect = part_meant(turn, answer, turn.understanding.aspect)
     named = f"part/{aspect}"
-    if aspect is None or not holds(answer, named):
-        return near
-    return (named, *(unit for unit in near if unit != named))
+    return named if aspect is not None and holds(answer, named) else None
 
 
 def _of_follow_up(focus: Focus | None, answer: Answer, part: str) -> str:
@@ -88,9 +90,7 @@ def _of_follow_up(focus: Focus | None, answer: Answer, part: str) -> str:
 
 
 def _of_question(turn: Turn, focus: Focus | None, answer: Answer, is_first: bool) -> str:
-    aspect = part_meant(turn, answer, turn.understanding.aspect)
-    named = f"part/{aspect}" if aspect else WHOLE
-    fallback = named if holds(answer, named) else WHOLE
+    fallback = _named_part(turn, answer) or WHOLE
     if focus is None:
         return fallback
     if not is_first and focus.unit == WHOLE and focus.score < SURELY_WHOLE:

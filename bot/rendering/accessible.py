@@ -12,7 +12,7 @@ from bot.knowledge.sentence_splitting import whole_sentences
 from bot.nlu.answer_units import SUMMARY, WHOLE
 from bot.rendering.lead import Asked, Told, kind_of, name_of_unit, part_of_sentence, portions
 from bot.rendering.parts import EVERYTHING, NUMBERED, STAGES, cited, items_of, summed_up
-from bot.rendering.phrases import Phrases, telephone_of
+from bot.rendering.phrases import Phrases, telephone_of, telephones_to_ask
 
 _SAYS_IT_FROM = 0.4
 """From this share of a sentence's characters on plain words say the same."""
@@ -46,7 +46,8 @@ class AccessibleText:
             count = len(self._contents(answer))
             ways_on = [self._talk["steps" if answer.steps else "parts"].format(count=count)] if count else []
             summary = [] if asked.unit == WHOLE else [self.summary(answer)]
-            more = [*summary, *more, "\n".join([*ways_on, self._talk["person"]])]
+            person = self._talk["person"].format(telephones="、".join(telephones_to_ask(answer)))
+            more = [*summary, *more, "\n".join([*ways_on, person])]
             units.append(WHOLE)
         return Told(lead, tuple(more), tuple(dict.fromkeys(units)), between="\n\n")
 

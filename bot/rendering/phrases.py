@@ -52,5 +52,10 @@ def telephone_of(answer: Answer) -> str:
     return next((number for number in answer.telephones if number not in FOR_EMERGENCIES), LAST_RESORT_TELEPHONE)
 
 
+def telephones_to_ask(answer: Answer) -> list[str]:
+    """The number that is the most fitting one for the matter, and the one that is for everything."""
+    return list(dict.fromkeys([telephone_of(answer), LAST_RESORT_TELEPHONE]))
+
+
 def in_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"

@@ -47,7 +47,7 @@ _PHRASES: dict[str, str | dict[str, str]] = {
     "accessible_talk": {
         **dict.fromkeys(("steps", "parts"), "count"),
         **dict.fromkeys(("step", "part"), "number count"),
-        **dict.fromkeys(("step_unit", "part_unit", "person", "whose", "everything_end", "all_told"), ""),
+        **dict.fromkeys(("step_unit", "part_unit", "whose", "everything_end", "all_told"), ""),
         **dict.fromkeys(
             ("recap", "varies", "slowly", "stopped", "said_before", "nearest", "portion", "first_thing"), ""
         ),
@@ -55,6 +55,7 @@ _PHRASES: dict[str, str | dict[str, str]] = {
         "last": "unit",
         "misheard": "term",
         "ask": "telephone",
+        "person": "telephones",
     },
     "resume": "question number unit",
     "checked": "reviewed",

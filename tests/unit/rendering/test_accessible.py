@@ -23,7 +23,7 @@ def test_an_answer_begins_with_its_plain_summary_how_many_steps_follow_and_who_e
     answer: Answer, phrases: Phrases
 ) -> None:
     text = AccessibleText(phrases, TODAY).told(answer, Asked()).text
-    assert text == "带上身份证去窗口。\n\n一共2步，我一步一步说。\n找人帮忙，说“人工”，或者打12345。"
+    assert text == "带上身份证去窗口。\n\n一共2步，我一步一步说。\n找人帮忙，说“人工”，或者打12333、12345。"
 
 
 def test_the_part_asked_for_is_told_at_once(answer: Answer, phrases: Phrases) -> None:
