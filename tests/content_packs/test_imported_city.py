@@ -1,4 +1,7 @@
-"""A made-up city's spreadsheet, one question a row, becomes a service that answers: no line of code changed."""
+"""A made-up city's spreadsheet, one question a row, becomes a service that answers: no line of code changed.
+
+Its pack also has a move of its own: an intent that is no topic is followed by its rule, and no code names it.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,20 @@ CITY = SPREADSHEETS / "hewan.csv"
 ASKED = SPREADSHEETS / "hewan_asked.tsv"
 """The question of the row, and how a citizen asks it who never saw the row."""
 
+BOOKING = ["帮我预约个号", "我要预约取号", "给我约个时间去办", "预约明天上午办理", "能替我约一下窗口吗", "约个号"]
+BOOKING_NLU = f"""version: "3.1"
+nlu:
+  - intent: appointment/make
+    examples: |
+{"".join(f"      - {text}{chr(10)}" for text in BOOKING)}"""
+BOOKING_RULE = """
+  - rule: an appointment is wanted
+    steps:
+      - intent: appointment
+      - action: utter_where_to_book
+"""
+WHERE_TO_BOOK = "预约请打12345。"
+
 with CITY.open(encoding="utf-8", newline="") as _file:
     ROWS = list(csv.DictReader(_file))
 
@@ -26,6 +43,13 @@ with CITY.open(encoding="utf-8", newline="") as _file:
 def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("city") / "pack"
     run("content", "import", str(CITY), "--out", str(directory))
+    (directory / "data" / "nlu" / "appointment.yml").write_text(BOOKING_NLU, encoding="utf-8")
+    with (directory / "data" / "dialogue" / "rules.yml").open("a", encoding="utf-8") as rules:
+        rules.write(BOOKING_RULE)
+    domain = directory / "domain.yml"
+    text = domain.read_text(encoding="utf-8").replace("\nintents:\n", "\nintents:\n  - appointment\n")
+    answer = f"  utter_where_to_book:\n    - text: {WHERE_TO_BOOK}\n"
+    domain.write_text(text.replace("\nresponses:\n", f"\nresponses:\n{answer}"), encoding="utf-8")
     return directory
 
 
@@ -39,6 +63,18 @@ def city(pack: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TinyS
     server.start()
     yield server
     server.stop()
+
+
+@pytest.mark.parametrize("text", ["帮我预约个号", "能不能替我约个号"])
+def test_the_rule_of_its_own_move_is_followed(city: TinyServer, text: str) -> None:
+    (message,) = city.say(text, f"citizen-{text}")
+    assert message["text"] == WHERE_TO_BOOK
+
+
+def test_its_own_move_is_evaluated_as_one(city: TinyServer, tmp_path: Path) -> None:
+    cases = tmp_path / "moves.tsv"
+    cases.write_text("appointment/make\t给我约个号\n", encoding="utf-8")
+    run("evaluate", str(cases), "--fail-under", "moves_right=1", environment=city.environment)
 
 
 def run(*arguments: str, environment: dict[str, str] | None = None) -> None:
