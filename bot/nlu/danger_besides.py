@@ -13,8 +13,9 @@ _PART_CHARACTERS = 24
 _CLAUSE, _CLAUSE_FROM = re.compile(r"\w{4,}"), 0.97
 """A clause by itself, which may be no part of what is told now, counts from this probability on: 我都不想活了."""
 
-_LOOKED_AT = 2
-"""Of these so many are looked at as closely as the whole message, the likeliest by their n-grams."""
+_LOOKED_AT, _CLAUSES_LOOKED_AT = 2, 1
+"""Of the parts and stories, and of the clauses, so many are looked at as closely as the whole message, the likeliest by
+their n-grams."""
 
 
 def danger_besides(
@@ -38,7 +39,7 @@ def danger_besides(
     stories = {_together(*earlier[start:], text): _together(*earlier[start:]) for start in range(len(earlier))}
     parts = parts_of(text, _PART_CHARACTERS)
     clauses = {clause: _CLAUSE_FROM for clause in clauses_of(text)}
-    looked_at = likeliest([*parts, *stories, *clauses], _LOOKED_AT)
+    looked_at = [*likeliest([*parts, *stories], _LOOKED_AT), *likeliest(list(clauses), _CLAUSES_LOOKED_AT)]
     judged = zip(looked_at, recognise(looked_at) if looked_at else [], strict=True)
     for told, danger in sorted(judged, key=lambda each: -each[1].score):
         if danger.score < clauses.get(told, part_from):

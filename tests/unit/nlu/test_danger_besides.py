@@ -51,6 +51,15 @@ def test_a_clause_counts_when_it_is_certain_by_itself(score: float, is_met: bool
     assert (found is not None) is is_met
 
 
+def test_what_was_said_before_doesnt_crowd_out_a_clause() -> None:
+    def judged(texts: Sequence[str]) -> list[Danger]:
+        return [Danger("distress", 0.99 if text == "我都不想活了" else 0.0) for text in texts]
+
+    earlier = ["欠我三个月工资", "没有合同", "去哪告"]
+    text = "老板说要钱没有，我都不想活了"
+    assert danger_besides(text, earlier, lambda texts, count: list(texts)[-count:], judged, 0.8) is not None
+
+
 def test_a_text_of_one_clause_has_none() -> None:
     assert clauses_of("老板说要钱没有 要命一条") == ["老板说要钱没有", "要命一条"]
     assert clauses_of("我都不想活了。") == []
