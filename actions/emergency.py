@@ -7,10 +7,15 @@ from rasa_sdk.events import EventType
 from actions.service_action import ServiceAction
 from actions.turn import Turn
 from bot.contract import Kind
+from bot.knowledge.answer import Answer
 from bot.nlu.dialogue_state import Alarm, set_slots
+from bot.rendering.phrases import FOR_EMERGENCIES, telephone_of
 
 ASKED_FROM = 0.3
 """From this score on, what a message that set off an alarm may have asked is answered once the alarm is denied."""
+
+NAMED_FROM = 0.6
+"""From this score on that question is named beneath the alarm, with whom to ask: 房子烧了，今晚没地方住."""
 
 
 class ActionEmergency(ServiceAction):
@@ -28,4 +33,11 @@ class ActionEmergency(ServiceAction):
             turn.add(response="utter_alarm_kept")
             return set_slots(choices=None)
         asked = [candidate.id for candidate in understanding.candidates[:1] if candidate.score >= ASKED_FROM]
+        besides = turn.answer(asked[0]) if asked and understanding.candidates[0].score >= NAMED_FROM else None
+        if besides is not None and not is_told and not _is_about_danger(besides):
+            turn.add(response="utter_asked_besides", question=besides.question, telephone=telephone_of(besides))
         return set_slots(alarm=Alarm(danger, asked[0] if asked else None), choices=None)
+
+
+def _is_about_danger(answer: Answer) -> bool:
+    return not FOR_EMERGENCIES.isdisjoint(answer.telephones)

@@ -164,9 +164,12 @@ class Turn:
             **fill,
         )
 
-    def add(self, *, response: str | None = None, text: str | None = None, buttons: Sequence[str] = ()) -> None:
-        """Say something besides the turn's reply."""
-        self._dispatcher.utter_message(text=text, response=response, buttons=[reply.button(title) for title in buttons])
+    def add(
+        self, *, response: str | None = None, text: str | None = None, buttons: Sequence[str] = (), **fill: str
+    ) -> None:
+        """Say something besides the turn's reply: a response of the domain, filled in with `fill`, or a text."""
+        pressed = [reply.button(title) for title in buttons]
+        self._dispatcher.utter_message(text=text, response=response, buttons=pressed, **fill)
 
     def name_what_was_misheard(self) -> None:
         """Say for which words probable slips were taken, in the accessible mode, whose short answers may hide it."""

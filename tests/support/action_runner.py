@@ -61,6 +61,7 @@ class ActionRunner:
         *,
         text: str = "",
         candidates: Sequence[str] = (),
+        score: float = 0.5,
         topic: str | None = None,
         offered: int | None = None,
         aspect: str | None = None,
@@ -73,11 +74,12 @@ class ActionRunner:
         focus: Focus | None = None,
         entities: Sequence[Mapping[str, Any]] = (),
     ) -> ActionResult:
-        """One turn of a conversation in which `slots` are set and `said` are the events so far."""
+        """One turn of a conversation in which `slots` are set and `said` are the events so far; `score`: of each of the
+        candidates."""
         understanding = Understanding(
             text,
             "move" if move else "clarify",
-            tuple(Candidate(id_, 0.5) for id_ in candidates),
+            tuple(Candidate(id_, score) for id_ in candidates),
             move=move,
             topic=topic,
             aspect=aspect,

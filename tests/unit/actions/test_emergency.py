@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from actions.emergency import ActionEmergency
 from bot.nlu.dialogue_state import Pending
 from tests.support.action_runner import ActionRunner
@@ -11,6 +13,21 @@ async def test_an_emergency_names_whom_to_call_and_notes_the_alarm(runner: Actio
     turn = await runner.run(ActionEmergency(), "emergency/fraud", candidates=["passport/lost"])
     assert (turn.kind, turn.reply["response"]) == ("emergency", "utter_emergency_fraud")
     assert turn.slots["alarm"] == {"danger": "fraud", "answer_id": "passport/lost"}
+
+
+@pytest.mark.parametrize(("score", "is_named"), [(0.6, True), (0.59, False)])
+async def test_what_was_surely_asked_besides_is_named_with_whom_to_ask(
+    runner: ActionRunner, score: float, is_named: bool
+) -> None:
+    turn = await runner.run(ActionEmergency(), "emergency/fire", candidates=["passport/lost"], score=score)
+    assert turn.added == (["utter_asked_besides"] if is_named else [])
+
+
+async def test_what_stands_right_above_isnt_followed_by_what_was_asked_besides(runner: ActionRunner) -> None:
+    turn = await runner.run(
+        ActionEmergency(), "emergency/fire", slots=FIRE, said=SAID_EMERGENCY, candidates=["passport/lost"], score=0.9
+    )
+    assert turn.added == []
 
 
 SAID_EMERGENCY = [
