@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from bot.nlu.answer_units import KINDS, SUMMARY, Unit
-from bot.nlu.arithmetic import of_length_one
 from bot.nlu.text_vectors import COLUMNS, TextRows
 
 BY_QUESTIONS = ("regressed", "nearest", "asked_words")
@@ -34,6 +33,9 @@ _CHARACTERS, _SOUNDS, _MEANING, _REST = 0.3, 0.2, 0.2, 0.3
 _RIDGE = 0.3
 """What holds the regression from following single questions."""
 
+_NO_REST = 1e-3
+"""A meaning so near to the matter's has no rest: what is left of it is rounding."""
+
 _SHARPNESS = 10.0
 """How much the part that a message's likeness speaks for most is preferred to the others."""
 
@@ -47,8 +49,8 @@ class Cleared:
 
     Attributes:
         ngrams: those of characters, of length 1, and those of sounds.
-        present: which n-grams of characters there are, as ones.
-        meanings, rests: with and without the matter, of length 1, shape (texts, directions).
+        weights: those of characters as they are.
+        meanings: of length 1, shape (texts, directions).
     """
 
     def __init__(self, rows: TextRows, matter: Matter) -> None:
@@ -59,20 +61,33 @@ class Cleared:
         self.weights = scaled[:, :COLUMNS]
         self.ngrams = (_of_length_one(self.weights), _of_length_one(scaled[:, COLUMNS:]))
         self.meanings = rows.meanings
-        self.rests = of_length_one(rows.meanings - matter.centre)
+        self._centre = matter.centre
+        distances = np.linalg.norm(rows.meanings - matter.centre, axis=1)
+        self._distances = np.where(distances < _NO_REST, np.inf, distances)
+
+    @property
+    def rests(self) -> NDArray:
+        """The meanings without that of the matter, of length 1: made when needed, for they take as much room."""
+        return (self.meanings - self._centre) / self._distances[:, None]
+
+    def meant(self, message: Cleared) -> tuple[NDArray, NDArray]:
+        """The cosine of each text with a message, with and without the matter."""
+        (rest,) = message.rests
+        return self.meanings @ message.meanings[0], (self.meanings @ rest - self._centre @ rest) / self._distances
 
     def likeness(self, message: Cleared) -> NDArray:
         """Of each text to a message, at most 1."""
         by_characters, by_sounds = (
             of_texts @ _dense(of_message) for of_texts, of_message in zip(self.ngrams, message.ngrams, strict=True)
         )
-        by_meaning, by_rest = self.meanings @ message.meanings[0], self.rests @ message.rests[0]
+        by_meaning, by_rest = self.meant(message)
         return _CHARACTERS * by_characters + _SOUNDS * by_sounds + _MEANING * by_meaning + _REST * by_rest
 
     def likeness_of_all(self) -> NDArray:
         """Of each text to each, shape (texts, texts)."""
         by_characters, by_sounds = ((ngrams @ ngrams.T).toarray() for ngrams in self.ngrams)
-        by_meaning, by_rest = self.meanings @ self.meanings.T, self.rests @ self.rests.T
+        rests = self.rests
+        by_meaning, by_rest = self.meanings @ self.meanings.T, rests @ rests.T
         return _CHARACTERS * by_characters + _SOUNDS * by_sounds + _MEANING * by_meaning + _REST * by_rest
 
 
@@ -206,7 +221,7 @@ class AnswerSigns:
 
     def _by_words(self, message: Cleared, shares: NDArray) -> NDArray:
         """The signs `BY_WORDS` of each block of what is told."""
-        by_meaning, by_rest = self._words.meanings @ message.meanings[0], self._words.rests @ message.rests[0]
+        by_meaning, by_rest = self._words.meant(message)
         starts = self._told.starts
         return np.column_stack(
             [

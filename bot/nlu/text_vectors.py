@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix, hstack, load_npz, save_npz, vstack
 
 from bot.nlu.arithmetic import of_length_one
 from bot.nlu.ngrams import Unit, hashed_ngrams, units_of
@@ -19,7 +19,7 @@ DIRECTIONS = 256
 """How many of the directions in which meanings differ are kept."""
 
 _LONGEST: dict[Unit, int] = {"character": 2, "sound": 2}
-_TEXTS, _FILE = "texts.json", "texts.npz"
+_TEXTS, _FILE, _NGRAMS = "texts.json", "texts.npz", "ngrams.npz"
 
 Encode = Callable[[Sequence[str]], NDArray]
 """Makes sentence vectors of texts, shape (texts, dimensions)."""
@@ -39,20 +39,28 @@ class TextRows:
 
 
 class TextVectors:
-    """Makes rows of texts; the sentence vectors of those that the training knew are kept, others are encoded.
+    """Makes rows of texts; those of texts that the training knew are kept, others are made anew.
 
     Args:
-        known: the texts that the training knew, each with its row in `meanings`.
+        known: the texts that the training knew, each with its row in `meanings` and `ngrams`.
         meanings: their sentence vectors, projected.
+        ngrams: their weighted n-grams.
         weights: of each column of n-grams: what is in many texts says little.
         centre, directions: what is taken away from a sentence vector, and what it is multiplied by.
     """
 
     def __init__(
-        self, known: Sequence[str], meanings: NDArray, weights: NDArray, centre: NDArray, directions: NDArray
+        self,
+        known: Sequence[str],
+        meanings: NDArray,
+        ngrams: csr_matrix,
+        weights: NDArray,
+        centre: NDArray,
+        directions: NDArray,
     ) -> None:
         self._known = {text: row for row, text in enumerate(known)}
-        self._meanings, self._weights, self._centre, self._directions = meanings, weights, centre, directions
+        self._meanings, self._ngrams, self._weights = meanings, ngrams, weights
+        self._centre, self._directions = centre, directions
 
     @classmethod
     def fitted(cls, texts: Iterable[str], encode: Encode) -> TextVectors:
@@ -62,24 +70,34 @@ class TextVectors:
         centre = vectors.mean(axis=0)
         _, _, axes = np.linalg.svd((vectors - centre).T @ (vectors - centre))
         directions = axes[:DIRECTIONS].T.astype(np.float32)
-        frequency = np.asarray((_hashed(known) > 0).sum(axis=0)).ravel()
+        hashed = _hashed(known)
+        frequency = np.asarray((hashed > 0).sum(axis=0)).ravel()
         weights = (np.log((1 + len(known)) / (1 + frequency)) + 0.2).astype(np.float32)
-        return cls(known, of_length_one((vectors - centre) @ directions), weights, centre, directions)
+        meanings = of_length_one((vectors - centre) @ directions)
+        return cls(known, meanings, _weighted(hashed, weights), weights, centre, directions)
 
     def rows(self, texts: Sequence[str], encode: Encode) -> TextRows:
         """The rows of texts; the meanings of those that weren't known in training are encoded now."""
+        known = np.array([self._known[text] for text in texts if text in self._known], dtype=np.int64)
+        ngrams, meanings = self._ngrams[known], self._meanings[known].astype(np.float32)
         new = [text for text in texts if text not in self._known]
-        encoded = dict(zip(new, self._projected(encode(new)), strict=True)) if new else {}
-        known = self._known
-        meanings = [self._meanings[known[text]] if text in known else encoded[text] for text in texts]
-        return self._with_ngrams(texts, np.array(meanings, np.float32).reshape(len(texts), self._directions.shape[1]))
+        if new:
+            ngrams = vstack([ngrams, _weighted(_hashed(new), self._weights)], format="csr")
+            meanings = np.concatenate([meanings, self._projected(encode(new))])
+            if len(meanings) != len(texts):
+                raise ValueError(f"the encoder gave {len(meanings) - len(known)} vectors of {len(new)} texts")
+            is_new = np.array([text not in self._known for text in texts])
+            in_order = np.argsort(np.argsort(is_new, kind="stable"), kind="stable")
+            ngrams, meanings = ngrams[in_order], meanings[in_order]
+        return TextRows(ngrams, meanings)
 
     def row(self, text: str, vector: NDArray) -> TextRows:
         """The row of a text whose sentence vector (1×n) is at hand."""
-        return self._with_ngrams([text], self._projected(vector))
+        return TextRows(_weighted(_hashed([text]), self._weights), self._projected(vector))
 
     def save(self, directory: Path) -> None:
         (directory / _TEXTS).write_text(json.dumps(list(self._known), ensure_ascii=False), encoding="utf-8")
+        save_npz(directory / _NGRAMS, self._ngrams, compressed=False)  # the model's package is
         np.savez(
             directory / _FILE,
             meanings=self._meanings.astype(np.float16),
@@ -92,17 +110,16 @@ class TextVectors:
     def load(cls, directory: Path) -> TextVectors:
         known = json.loads((directory / _TEXTS).read_text(encoding="utf-8"))
         with np.load(directory / _FILE, allow_pickle=False) as arrays:
-            return cls(known, *(arrays[name] for name in ("meanings", "weights", "centre", "directions")))
+            weights, centre, directions = (arrays[name] for name in ("weights", "centre", "directions"))
+            return cls(known, arrays["meanings"], load_npz(directory / _NGRAMS), weights, centre, directions)
 
     def _projected(self, vectors: NDArray) -> NDArray:
         return of_length_one((np.asarray(vectors, dtype=np.float32) - self._centre) @ self._directions)
 
-    def _with_ngrams(self, texts: Sequence[str], meanings: NDArray) -> TextRows:
-        ngrams = _hashed(texts)
-        return TextRows(
-            csr_matrix((ngrams.data * self._weights[ngrams.indices], ngrams.indices, ngrams.indptr), ngrams.shape),
-            meanings,
-        )
+
+def _weighted(ngrams: csr_matrix, weights: NDArray) -> csr_matrix:
+    data = (ngrams.data * weights[ngrams.indices]).astype(np.float32)
+    return csr_matrix((data, ngrams.indices, ngrams.indptr), ngrams.shape)
 
 
 def _hashed(texts: Sequence[str]) -> csr_matrix:

@@ -43,5 +43,15 @@ def test_what_is_in_many_texts_says_less() -> None:
 
 def test_no_texts_have_no_rows() -> None:
     assert vectors_of(lost_passport()).rows([], encode).meanings.shape[0] == 0
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(ValueError, match="0 vectors of 1 texts"):
         vectors_of(lost_passport()).rows(["没见过"], lambda texts: encode([]))
+
+
+def test_known_and_new_texts_keep_their_order() -> None:
+    vectors = vectors_of(lost_passport())
+    mixed = ["没见过的话", "要登报吗", "也没见过", "没见过的话"]
+    rows = vectors.rows(mixed, encode)
+    for position, text in enumerate(mixed):
+        alone = vectors.rows([text], encode)
+        assert np.allclose(rows.meanings[position], alone.meanings[0], atol=1e-3)
+        assert (rows.ngrams[position] != alone.ngrams).nnz == 0
