@@ -48,6 +48,10 @@ _OFFSET = 0.2
 
 _RIDGE = 0.1
 
+_LEAST = 0.1
+"""What single n-grams say less of a danger than this isn't looked at any closer: of 330 messages that tell of one the
+least has 0.16, and of 1,800 others more than half have less."""
+
 
 @dataclass(frozen=True)
 class Danger:
@@ -114,11 +118,11 @@ class DangerModel:
         return [Danger(self.names[kind], float(score)) for kind, score in zip(kinds, scores, strict=True)]
 
     def likeliest(self, texts: Sequence[str], count: int) -> list[str]:
-        """The texts that most likely tell of a danger by their single n-grams: quicker by far than `recognise`."""
-        if len(texts) <= count:
-            return list(texts)
-        log_odds = _hashed(texts) @ self._linear
-        return [texts[index] for index in np.argsort(-log_odds, kind="stable")[:count]]
+        """The texts that may tell of a danger by their single n-grams, the likeliest first, at most so many: quicker by
+        far than `recognise`, which takes the texts' sentence vectors."""
+        log_odds = _hashed(texts) @ self._linear if texts else np.zeros(0)
+        likeliest = np.argsort(-log_odds, kind="stable")[:count]
+        return [texts[index] for index in likeliest if log_odds[index] >= _LEAST]
 
     def save(self, directory: Path) -> None:
         stored = {

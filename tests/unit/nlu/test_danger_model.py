@@ -69,7 +69,9 @@ def test_a_saved_model_recognises_alike(model: DangerModel, tmp_path: Path) -> N
 
 def test_the_likeliest_parts_are_looked_at(model: DangerModel) -> None:
     assert model.likeliest(["养老金怎么领", "厨房着火了", "身份证丢了"], 1) == ["厨房着火了"]
-    assert model.likeliest(["养老金怎么领"], 2) == ["养老金怎么领"]
+    assert model.likeliest(["厨房着火了", "着火了"], 2) == ["厨房着火了", "着火了"]
+    assert model.likeliest(["养老金怎么领"], 2) == []
+    assert model.likeliest([], 2) == []
 
 
 def test_the_threshold_weighs_a_miss_as_so_many_false_alarms() -> None:
