@@ -13,6 +13,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from threadpoolctl import threadpool_limits
+
 from bot.cancellation import cancel_until_done
 from bot.contract import Kind
 from bot.engine.apology import apology_for, refusal_for
@@ -89,7 +91,9 @@ class Assistant:
             logger.warning("the model %s is older than the content; run 'bianmin train'", chosen.name)
         store = Store.open(settings)
         try:
-            return cls(settings, store, make_agent(settings, store, chosen), chosen)
+            assistant = cls(settings, store, make_agent(settings, store, chosen), chosen)
+            threadpool_limits(limits=1, user_api="blas")
+            return assistant
         except BaseException:
             store.close_embedded()
             raise
