@@ -38,6 +38,7 @@ from bot.nlu.danger_model import Danger, DangerModel, fit_danger_model
 from bot.nlu.dialogue_state import DialogueState, raises_alarm
 from bot.nlu.featurizers import sentence_feature
 from bot.nlu.learning_component import LearningComponent
+from bot.nlu.normalizer import CLAUSES
 from bot.nlu.ranking import Ranked
 from bot.nlu.sentence_encoder import sentence_vectors
 from bot.nlu.understanding import EMERGENCY, KEY, family_of, name_of
@@ -153,7 +154,7 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
                 continue
             whole = sentence_feature(message, self.config["feature"])
             ranking = message.get(RANKING_KEY) or ()
-            danger = self._danger(model, text, whole, ranking, earlier, alarm)
+            danger = self._danger(model, text, message.get(CLAUSES) or (), whole, ranking, earlier, alarm)
             if danger is not None:
                 message.set(DANGER, danger)
         return messages
@@ -162,6 +163,7 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
         self,
         model: DangerModel,
         text: str,
+        clauses: Sequence[str],
         vector: NDArray,
         ranking: Sequence[Ranked],
         earlier: Sequence[str],
@@ -176,6 +178,7 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
             return whole
         return danger_besides(
             text,
+            clauses,
             earlier,
             model.likeliest,
             lambda texts: model.recognise(texts, sentence_vectors(texts), expected),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from bot.nlu.danger_model import Danger
@@ -10,7 +9,7 @@ from bot.nlu.danger_model import Danger
 _PART_CHARACTERS = 24
 """Of a longer message overlapping parts of so many characters are looked at."""
 
-_CLAUSE, _CLAUSE_FROM = re.compile(r"\w{4,}"), 0.97
+_CLAUSE_FROM = 0.97
 """A clause by itself, which may be no part of what is told now, counts from this probability on: 我都不想活了."""
 
 _LOOKED_AT, _CLAUSES_LOOKED_AT = 2, 1
@@ -20,6 +19,7 @@ their n-grams."""
 
 def danger_besides(
     text: str,
+    clauses: Sequence[str],
     earlier: Sequence[str],
     likeliest: Callable[[Sequence[str], int], list[str]],
     recognise: Callable[[list[str]], list[Danger]],
@@ -31,6 +31,7 @@ def danger_besides(
 
     Args:
         text: the message.
+        clauses: those of a message that has several.
         earlier: the messages before it, the oldest first.
         likeliest: picks at most so many texts to look at.
         recognise: judges texts.
@@ -38,11 +39,10 @@ def danger_besides(
     """
     stories = {_together(*earlier[start:], text): _together(*earlier[start:]) for start in range(len(earlier))}
     parts = parts_of(text, _PART_CHARACTERS)
-    clauses = {clause: _CLAUSE_FROM for clause in clauses_of(text)}
-    looked_at = [*likeliest([*parts, *stories], _LOOKED_AT), *likeliest(list(clauses), _CLAUSES_LOOKED_AT)]
+    looked_at = [*likeliest([*parts, *stories], _LOOKED_AT), *likeliest(clauses, _CLAUSES_LOOKED_AT)]
     judged = zip(looked_at, recognise(looked_at) if looked_at else [], strict=True)
     for told, danger in sorted(judged, key=lambda each: -each[1].score):
-        if danger.score < clauses.get(told, part_from):
+        if danger.score < (_CLAUSE_FROM if told in clauses else part_from):
             continue
         before = stories.get(told)
         if before is None or recognise([before])[0].score < part_from:
@@ -60,9 +60,3 @@ def parts_of(text: str, length: int) -> list[str]:
         return []
     last = len(text) - length
     return [text[start : start + length] for start in (*range(0, last, length // 2), last)]
-
-
-def clauses_of(text: str) -> list[str]:
-    """The clauses of a text that has several, without punctuation."""
-    clauses = _CLAUSE.findall(text)
-    return clauses if len(clauses) > 1 else []

@@ -19,7 +19,13 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff"
 _BLANK_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}])\s+|\s+(?=[{_CJK}])")
 _BLANKS = re.compile(r"\s+")
+_CLAUSE = re.compile(r"\w{4,}")
 _NOT_TEXT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+CLAUSES = "clauses"
+"""The message attribute with the clauses of a message that has several, normalised: what stands between blanks and
+punctuation, of which the normalised text keeps no blanks."""
 
 
 @lru_cache(maxsize=1)
@@ -41,6 +47,12 @@ def normalize(text: str) -> str:
     return _BLANKS.sub(" ", _BLANK_BESIDE_CJK.sub("", text)).strip()
 
 
+def clauses_of(text: str) -> list[str]:
+    """The clauses of a text that has several, normalised, without punctuation."""
+    clauses = [normalize(clause) for clause in _CLAUSE.findall(text)]
+    return clauses if len(clauses) > 1 else []
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class TextNormalizer(GraphComponent):
     """Normalises each message before anything else looks at it; the tracker keeps the citizen's own words."""
@@ -59,6 +71,7 @@ class TextNormalizer(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             if message.get(TEXT):
+                message.set(CLAUSES, clauses_of(message.get(TEXT)))
                 message.set(TEXT, normalize(message.get(TEXT)))
         return messages
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.nlu.danger_besides import clauses_of, danger_besides, parts_of
+from bot.nlu.danger_besides import danger_besides, parts_of
 from bot.nlu.danger_model import Danger
 
 FIRE_IS_OUT, HOW_LONG = "昨晚家里失火", "钱几天能到手"
+CLAUSES = ["老板说要钱没有", "要命一条", "我都不想活了"]
 CALL, TRANSFER = "说是社保局的", "让我把钱转过去"
 
 
@@ -37,7 +38,7 @@ def test_a_story_that_this_message_makes_dangerous_is_met_and_one_that_was_so_be
         is_part = "part" in dangerous
         return [Danger("fraud", 0.9 if each in dangerous or (is_part and "皮带" in each) else 0.1) for each in texts]
 
-    found = danger_besides(text, earlier, lambda texts, count: list(texts), judged, 0.8)
+    found = danger_besides(text, [], earlier, lambda texts, count: list(texts), judged, 0.8)
     assert (found is not None) is is_met
 
 
@@ -46,8 +47,8 @@ def test_a_clause_counts_when_it_is_certain_by_itself(score: float, is_met: bool
     def judged(texts: Sequence[str]) -> list[Danger]:
         return [Danger("distress", score if text == "我都不想活了" else 0.0) for text in texts]
 
-    text = "老板说要钱没有 要命一条,我都不想活了"
-    found = danger_besides(text, [], lambda texts, count: list(texts)[-count:], judged, 0.8)
+    text = "老板说要钱没有要命一条我都不想活了"
+    found = danger_besides(text, CLAUSES, [], lambda texts, count: list(texts)[-count:], judged, 0.8)
     assert (found is not None) is is_met
 
 
@@ -56,10 +57,5 @@ def test_what_was_said_before_doesnt_crowd_out_a_clause() -> None:
         return [Danger("distress", 0.99 if text == "我都不想活了" else 0.0) for text in texts]
 
     earlier = ["欠我三个月工资", "没有合同", "去哪告"]
-    text = "老板说要钱没有，我都不想活了"
-    assert danger_besides(text, earlier, lambda texts, count: list(texts)[-count:], judged, 0.8) is not None
-
-
-def test_a_text_of_one_clause_has_none() -> None:
-    assert clauses_of("老板说要钱没有 要命一条") == ["老板说要钱没有", "要命一条"]
-    assert clauses_of("我都不想活了。") == []
+    text = "老板说要钱没有要命一条我都不想活了"
+    assert danger_besides(text, CLAUSES, earlier, lambda texts, count: list(texts)[-count:], judged, 0.8) is not None

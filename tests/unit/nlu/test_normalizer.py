@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.normalizer import normalize
+from bot.nlu.normalizer import clauses_of, normalize
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,9 @@ def test_one_spelling_for_one_thing(written: str, evened: str) -> None:
 
 def test_words_of_other_scripts_stay_apart() -> None:
     assert normalize("open  bank account") == "open bank account"
+
+
+def test_the_clauses_of_a_message_are_those_between_its_blanks_and_marks() -> None:
+    assert clauses_of("老板说要钱没有 要命一条，我都不想活了") == ["老板说要钱没有", "要命一条", "我都不想活了"]
+    assert clauses_of("我都不想活了。") == []
+    assert clauses_of("喂 你好 我都不想活了") == []
