@@ -34,7 +34,8 @@ class ActionEmergency(ServiceAction):
             return set_slots(choices=None)
         asked = [candidate.id for candidate in understanding.candidates[:1] if candidate.score >= ASKED_FROM]
         besides = turn.answer(asked[0]) if asked and understanding.candidates[0].score >= NAMED_FROM else None
-        if besides is not None and not is_told and not _is_about_danger(besides):
+        is_new = besides is not None and besides.id != turn.state.answer_id
+        if besides is not None and is_new and not is_told and not _is_about_danger(besides):
             turn.add(response="utter_asked_besides", question=besides.question, telephone=telephone_of(besides))
         return set_slots(alarm=Alarm(danger, asked[0] if asked else None), choices=None)
 

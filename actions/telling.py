@@ -27,6 +27,9 @@ SOURCES = "part/sources"
 SIMPLER = "simpler/"
 """What is remembered as told when an answer was told more simply, with the number of times."""
 
+ASKED_ABOUT_FROM = 0.5
+"""From this probability on it is asked for whom the matter is: of a guess it would be one question too many."""
+
 SURE = 0.9
 """From this probability on a matter isn't named in the answer: the citizen knows what is spoken of."""
 
@@ -241,11 +244,17 @@ def _with_the_question_whose(
         return text, buttons, still_asked_whose(turn)
     if not turn.rendering.asks_whose_matter or not answer.proxy or answer.sensitive or asked.unit == "part/proxy":
         return text, buttons, []
-    if turn.state.whose is None and not asks_besides and turn.understanding.offered <= 1:
+    if turn.state.whose is None and not asks_besides and _is_likely(turn, answer):
         return *_asking_for_whom(turn, text, buttons), set_slots(pending=Pending.WHOSE)
     if turn.state.whose == Whose.FAMILY:
         text += "\n\n" + turn.rendering.part(answer, "proxy")
     return text, buttons, []
+
+
+def _is_likely(turn: Turn, answer: Answer) -> bool:
+    """Whether the answer is likely enough to ask more about it: nothing else is offered besides, and it is no guess."""
+    score = next((candidate.score for candidate in turn.understanding.candidates if candidate.id == answer.id), 1.0)
+    return turn.understanding.offered <= 1 and score >= ASKED_ABOUT_FROM
 
 
 def _beginning(turn: Turn, answer: Answer) -> tuple[str, list[str]]:

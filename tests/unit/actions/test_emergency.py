@@ -23,6 +23,17 @@ async def test_what_was_surely_asked_besides_is_named_with_whom_to_ask(
     assert turn.added == (["utter_asked_besides"] if is_named else [])
 
 
+async def test_the_matter_that_was_spoken_of_before_isnt_what_was_asked_besides(runner: ActionRunner) -> None:
+    turn = await runner.run(
+        ActionEmergency(),
+        "emergency/medical",
+        slots={"answer_id": "passport/lost"},
+        candidates=["passport/lost"],
+        score=0.9,
+    )
+    assert turn.added == []
+
+
 async def test_what_stands_right_above_isnt_followed_by_what_was_asked_besides(runner: ActionRunner) -> None:
     turn = await runner.run(
         ActionEmergency(), "emergency/fire", slots=FIRE, said=SAID_EMERGENCY, candidates=["passport/lost"], score=0.9
