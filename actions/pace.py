@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from rasa_sdk.events import EventType
 
+from actions.asking_whose import still_asked_whose
 from actions.local_answers import told_locally
 from actions.misses import ask_again
 from actions.mode import offer_mode, switch_mode
 from actions.offering import titles
 from actions.service_action import ServiceAction
 from actions.telling import (
-    still_asked_whose,
     sum_up,
     tell_again,
     tell_all,

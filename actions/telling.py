@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from rasa_sdk.events import EventType
 
 from actions.asked import asked_of
+from actions.asking_whose import asking_for_whom, still_asked_whose, with_the_question_whose
 from actions.computing import Computed, Missing, ask_last, computed_for, tell_alone, tell_first
 from actions.local_answers import invites_the_place, place_taken_along, said_of_the_place, told_locally
 from actions.offering import offer_related
-from actions.told import ToldBefore, note_told, told_before
+from actions.told import note_told, told_before
 from actions.turn import Turn
 from bot.contract import Kind, Mode
 from bot.knowledge.answer import Answer
 from bot.nlu.answer_units import WHOLE
-from bot.nlu.dialogue_state import Pending, Whose, set_slots
+from bot.nlu.dialogue_state import Whose, set_slots
 from bot.rendering.card import card
 from bot.rendering.lead import UNASKED, Asked, Told, asked_for, holds, kind_of, name_of_unit
 from bot.rendering.recap import recap
@@ -26,9 +26,6 @@ SOURCES = "part/sources"
 
 SIMPLER = "simpler/"
 """What is remembered as told when an answer was told more simply, with the number of times."""
-
-ASKED_ABOUT_FROM = 0.5
-"""From this probability on it is asked for whom the matter is: of a guess it would be one question too many."""
 
 SURE = 0.9
 """From this probability on a matter isn't named in the answer: the citizen knows what is spoken of."""
@@ -64,7 +61,7 @@ def give(turn: Turn, answer: Answer, *, part: str | None = None) -> list[EventTy
     else:
         told = turn.rendering.told(answer, asked)
         told = told.lead_alone if isinstance(found, Computed) else told
-    text, buttons, whose = _with_the_question_whose(
+    text, buttons, whose = with_the_question_whose(
         turn, answer, asked, _text(turn, answer, asked, told, of_place), before, asks_besides=isinstance(found, Missing)
     )
     turn.name_what_was_misheard()
@@ -169,7 +166,7 @@ def tell_simpler(turn: Turn, answer: Answer) -> list[EventType]:
         text = turn.rendering.simpler(answer, unit, said)
     buttons = turn.rendering.buttons(answer, step or None)
     if still_asked_whose(turn) and unit == WHOLE and not step:
-        text, buttons = _asking_for_whom(turn, text, buttons)
+        text, buttons = asking_for_whom(turn, text, buttons)
     turn.explained = []  # who asks for simpler words is told again what each means
     turn.say(Kind.PACE, text=text, answer=answer, buttons=buttons)
     noted = note_told(turn, answer, led=None, units=[f"{SIMPLER}{said + 1}"])
@@ -190,11 +187,6 @@ def sum_up(turn: Turn, answer: Answer, stage: int | None) -> list[EventType]:
         buttons=turn.rendering.buttons(answer, count + 1 if is_all_told else stage),
     )
     return [*set_slots(part=None, choices=None), *still_asked_whose(turn)]
-
-
-def still_asked_whose(turn: Turn) -> list[EventType]:
-    """For whom the matter is may still be said while the same answer is told."""
-    return set_slots(pending=Pending.WHOSE) if turn.state.pending == Pending.WHOSE else []
 
 
 def _tell_stage_or_say_that_there_is_none(turn: Turn, answer: Answer, number: int) -> list[EventType]:
@@ -231,38 +223,12 @@ def _named(turn: Turn, answer: Answer, asked: Asked) -> str:
     return turn.phrases.talk["about"].format(question=answer.question) if answer.region or not is_named else ""
 
 
-def _with_the_question_whose(
-    turn: Turn, answer: Answer, asked: Asked, text: str, before: ToldBefore, *, asks_besides: bool
-) -> tuple[str, list[str], list[EventType]]:
-    """The text of a reply, its buttons, and the events that note a question in it, with what depends on whose it is.
-
-    In the accessible mode, where somebody else may act, it is asked for whom the matter is; for the family, what a
-    proxy needs is told besides. Nothing is asked where something else is: `asks_besides`, or 不是这个？.
-    """
-    _, buttons = turn.rendering.ways_on(answer, before.units | {asked.unit})
-    if not asked.is_first:
-        return text, buttons, still_asked_whose(turn)
-    if not turn.rendering.asks_whose_matter or not answer.proxy or answer.sensitive or asked.unit == "part/proxy":
-        return text, buttons, []
-    if turn.state.whose is None and not asks_besides and _is_likely(turn, answer):
-        return *_asking_for_whom(turn, text, buttons), set_slots(pending=Pending.WHOSE)
-    if turn.state.whose == Whose.FAMILY:
-        text += "\n\n" + turn.rendering.part(answer, "proxy")
-    return text, buttons, []
-
-
-def _is_likely(turn: Turn, answer: Answer) -> bool:
-    """Whether the answer is likely enough to ask more about it: nothing else is offered besides, and it is no guess."""
-    score = next((candidate.score for candidate in turn.understanding.candidates if candidate.id == answer.id), 1.0)
-    return turn.understanding.offered <= 1 and score >= ASKED_ABOUT_FROM
-
-
 def _beginning(turn: Turn, answer: Answer) -> tuple[str, list[str]]:
     """How an answer begins and what to press then; with the question for whom the matter is while that is open."""
     told = turn.rendering.told(answer, Asked())
     line, buttons = turn.rendering.ways_on(answer, frozenset(told.units))
     text = f"{told.text}\n{line}" if line else told.text
-    return _asking_for_whom(turn, text, buttons) if still_asked_whose(turn) else (text, buttons)
+    return asking_for_whom(turn, text, buttons) if still_asked_whose(turn) else (text, buttons)
 
 
 def _unit_told_last(turn: Turn, answer: Answer) -> str:
@@ -274,12 +240,6 @@ def _unit_told_last(turn: Turn, answer: Answer) -> str:
 def _slot_of(unit: str) -> str | None:
     """How the slot `part` names a unit: a part by its bare name."""
     return None if unit == WHOLE else name_of_unit(unit) if kind_of(unit) == "part" else unit
-
-
-def _asking_for_whom(turn: Turn, text: str, buttons: Sequence[str]) -> tuple[str, list[str]]:
-    """The beginning of an answer, and what to press then, with the question for whom the matter is."""
-    named = [turn.phrases.buttons[whose] for whose in Whose]
-    return f"{text}\n\n{turn.phrases.accessible_talk['whose']}", [*named, *buttons]
 
 
 def _card(turn: Turn, answer: Answer, asked: Asked, told: Told) -> dict[str, Any] | None:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from actions.answer import ActionAnswer
 from actions.pace import ActionPace
 from tests.support.action_runner import ActionRunner
@@ -10,50 +8,12 @@ ACCESSIBLE = {"mode": "accessible"}
 APPLY = {"answer_id": "passport/apply", "step": 0.0, **ACCESSIBLE}
 
 
-def for_proxies(topic: dict[str, Any]) -> None:
-    entry = topic["answers"]["apply"]
-    entry["proxy"] = "可以由家人代办，带双方身份证。"
-    entry["plain"]["proxy"] = "家人带两张身份证。"
-
-
 async def test_an_answer_begins_with_its_summary_and_no_card(runner: ActionRunner) -> None:
     turn = await runner.run(ActionAnswer(), candidates=["passport/apply"], slots=ACCESSIBLE)
     assert turn.kind == "answer"
     assert "一共2步，我一步一步说。\n找人帮忙，说“人工”" in turn.reply["text"]
     assert turn.reply["custom"]["card"] is None
     assert turn.buttons == ["下一步", "再说一遍", "全部告诉我"]
-
-
-async def test_for_whom_is_asked_where_a_proxy_may_act_and_no_more_once_known(runner: ActionRunner) -> None:
-    runner.edit(for_proxies)
-    turn = await runner.run(ActionAnswer(), candidates=["passport/apply"], slots=ACCESSIBLE)
-    assert "您是给自己办，还是帮家人办？" in turn.reply["text"]
-    assert turn.buttons[:2] == ["给自己办", "帮家人办"]
-    assert turn.slots["pending"] == "whose"
-    known = await runner.run(ActionAnswer(), candidates=["passport/apply"], slots={**ACCESSIBLE, "whose": "family"})
-    assert "还是帮家人办" not in known.reply["text"]
-    assert "家人带两张身份证。" in known.reply["text"]
-
-
-async def test_who_does_not_say_for_whom_goes_on_all_the_same(runner: ActionRunner) -> None:
-    turn = await runner.run(ActionPace(), "pace/next", slots={**APPLY, "pending": "whose"})
-    assert turn.reply["text"].startswith("第1步，共2步：")
-    assert turn.slots["pending"] == "whose"
-
-
-async def test_the_beginning_said_again_asks_for_whom_again(runner: ActionRunner) -> None:
-    for move, step in (("pace/again", 0.0), ("pace/slower", 0.0), ("pace/back", 1.0)):
-        turn = await runner.run(ActionPace(), move, slots={**APPLY, "step": step, "pending": "whose"})
-        assert turn.reply["text"].endswith("您是给自己办，还是帮家人办？"), move
-        assert turn.buttons[:2] == ["给自己办", "帮家人办"]
-        assert turn.slots["pending"] == "whose"
-    settled = await runner.run(ActionPace(), "pace/again", slots=APPLY)
-    assert "还是帮家人办" not in settled.reply["text"]
-
-
-async def test_the_question_for_whom_ends_with_the_next_answer(runner: ActionRunner) -> None:
-    turn = await runner.run(ActionAnswer(), candidates=["passport/lost"], slots={**APPLY, "pending": "whose"})
-    assert turn.slots["pending"] is None
 
 
 async def test_after_the_last_step_comes_the_recap(runner: ActionRunner) -> None:
@@ -92,13 +52,3 @@ async def test_a_word_is_explained_once_in_a_conversation(runner: ActionRunner) 
     taken = await runner.run(ActionPace(), "pace/recap", slots={**APPLY, **told})
     lines = taken.reply["custom"]["recap"]["lines"]
     assert "先备案（报给部门留底），再去。" in lines, "the family was told nothing yet"
-
-
-async def test_nobody_is_asked_for_whom_a_death_is(runner: ActionRunner) -> None:
-    def asked(turn: Any) -> bool:
-        return turn.slots.get("pending") == "whose"
-
-    runner.edit(lambda topic: topic["answers"]["lost"].update(proxy="家人可以代办。"))
-    assert asked(await runner.run(ActionAnswer(), candidates=["passport/lost"], metadata={"mode": "accessible"}))
-    runner.edit(lambda topic: topic["answers"]["lost"].update(proxy="家人可以代办。", sensitive=True))
-    assert not asked(await runner.run(ActionAnswer(), candidates=["passport/lost"], metadata={"mode": "accessible"}))
