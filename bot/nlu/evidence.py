@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +31,7 @@ class Thresholds:
     move_from: Mapping[str, float]
     likely_from: float
     likely_next: float
+    alone_named_from: float
     name_answer_from: float
     part_from: float
     choices: int
@@ -42,7 +43,7 @@ class Thresholds:
         Raises:
             InvalidConfigException: one is missing.
         """
-        names = {field.name for field in fields(cls)}
+        names = {option.name for option in fields(cls)}
         missing = sorted(names - config.keys())
         if "default" not in config.get("move_from", {}) and not missing:
             missing = ["move_from.default"]
@@ -73,6 +74,7 @@ class Evidence:
         part: the part that it asks for and nothing else, of whatever answer.
         not_offered: the topics of which none is offered as a choice, for the text has none of their words.
         facts_alone: the facts that the text tells, when it says nothing else.
+        alone: how likely the text is about each label, whatever was spoken of before.
     """
 
     text: str
@@ -86,6 +88,7 @@ class Evidence:
     part: str | None = None
     not_offered: Collection[str] = ()
     facts_alone: frozenset[str] = frozenset()
+    alone: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -105,9 +108,14 @@ class Evidence:
 
     @property
     def is_sure(self) -> bool:
-        """Whether the best label is sure enough: where there is something to go on with, a wrong guess costs less."""
+        """Whether the best label is sure enough: where there is something to go on with, a wrong guess costs less.
+
+        What names a matter beyond doubt (身份证丢了怎么补) goes over to that, however much the conversation was about
+        another.
+        """
         surely = self.thresholds.in_context_from if self.context.has_matter else self.thresholds.answer_from
-        return self.best.score >= surely
+        is_named = self.context.has_matter and self.alone.get(self.best.label, 0.0) >= self.thresholds.alone_named_from
+        return self.best.score >= surely or is_named
 
     @property
     def is_steering(self) -> bool:

@@ -73,6 +73,8 @@ class TurnDecision(GraphComponent):
         move_from: for moves or families of moves the score from which on they are followed; `default` for others. A
             wrong step back costs less than a wrong answer; what lasts (the mode, the place) or can't be undone
             (erasing) must be surer.
+        alone_named_from: answer, where something was spoken of before, the best candidate in any case when the message
+            by itself is about it with at least this probability.
         likely_from: answer from this score on, and show the next ones besides, when nothing else, not even a move, …
         likely_next: … has more than this share of it.
         name_answer_from: answer a bare name (身份证) only from this score on; below, offer the topic's questions.
@@ -119,7 +121,7 @@ class TurnDecision(GraphComponent):
         if part is not None and context.answer_id is not None:
             ranking = self._named_or_spoken_of(ranking, alone, context)
         facts = facts_alone(said, mentions_of(message.get(ENTITIES)))
-        understanding = self.decide(asked or said, ranking, context, message.get(DANGER), part, facts)
+        understanding = self.decide(asked or said, ranking, context, message.get(DANGER), part, facts, alone)
         if asked is not None:
             understanding = replace(_as_telling(understanding, asked), text=said)
         if message.get(RANKED_READING) == MENDED and understanding.is_a_guess:
@@ -150,6 +152,7 @@ class TurnDecision(GraphComponent):
         danger: Danger | None = None,
         part: str | None = None,
         facts: frozenset[str] = frozenset(),
+        alone: Sequence[Ranked] = (),
     ) -> Understanding:
         """The decision on a message: what concerns a danger here, everything else by `decision_rules.RULES`.
 
@@ -160,6 +163,7 @@ class TurnDecision(GraphComponent):
             danger: the danger that the message tells of.
             part: the part of an answer that it asks for and nothing else.
             facts: those that the message tells, when it says nothing else.
+            alone: the ranking of the message by itself.
         """
         if context.alarm is not None and _without_punctuation(text) == NO_DANGER:
             candidates = self._evidence(text, ranking, context).candidates
@@ -171,10 +175,10 @@ class TurnDecision(GraphComponent):
             return Understanding(text, "move", candidates, round(danger.score, 4), move=f"{EMERGENCY}/{danger.name}")
         # What is like a danger, and was found to be none, takes nothing away from what else the message may be.
         ranking = _without(EMERGENCY, ranking)
-        understanding = self._decide_by_rules(text, ranking, context, part, facts)
+        understanding = self._decide_by_rules(text, ranking, context, part, facts, alone)
         if understanding.family == ALL_CLEAR:
             # 没着火，就是楼道堵了，找谁管: what else the message asks is answered besides.
-            besides = self._decide_by_rules(text, _without(ALL_CLEAR, ranking), context, part, facts)
+            besides = self._decide_by_rules(text, _without(ALL_CLEAR, ranking), context, part, facts, alone)
             is_asking = asks_besides(besides, context)
             return replace(besides if is_asking else understanding, all_clear=understanding.move)
         return in_standing_alarm(understanding, context)
@@ -186,10 +190,19 @@ class TurnDecision(GraphComponent):
         context: DialogueContext,
         part: str | None,
         facts: frozenset[str],
+        alone: Sequence[Ranked],
     ) -> Understanding:
         aspect = self._pack.current.lexicon.aspects.in_text(text)
         evidence = self._evidence(text, ranking, context)
-        return decision_rules.decide(replace(evidence, aspect=aspect, part=part, facts_alone=facts))
+        return decision_rules.decide(
+            replace(
+                evidence,
+                aspect=aspect,
+                part=part,
+                facts_alone=facts,
+                alone={ranked.label: ranked.score for ranked in alone},
+            )
+        )
 
     def _evidence(self, text: str, ranking: Sequence[Ranked], context: DialogueContext) -> Evidence:
         knowledge = self._pack.current.knowledge

@@ -13,6 +13,7 @@ THRESHOLDS = Thresholds(
     near=0.5,
     topic_from=0.3,
     move_from={"default": 0.3, "mode": 0.5, "mode/standard": 0.6, "privacy": 0.6},
+    alone_named_from=0.9,
     likely_from=0.45,
     likely_next=0.4,
     name_answer_from=0.9,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from rasa.shared.exceptions import InvalidConfigException
@@ -70,3 +70,15 @@ def test_with_something_to_go_on_with_less_is_sure(context: DialogueContext, is_
     assert evidence({"id_card/fee": 0.5}, context).is_sure == is_sure
     assert evidence({"id_card/fee": 0.7}, context).is_sure
     assert not evidence({"id_card/fee": 0.3}, context).is_sure
+
+
+@pytest.mark.parametrize(
+    ("alone", "has_matter", "is_sure"), [(0.95, True, True), (0.85, True, False), (0.95, False, False)]
+)
+def test_a_matter_named_beyond_doubt_is_sure_whatever_was_spoken_of(
+    alone: float, has_matter: bool, is_sure: bool
+) -> None:
+    """身份证丢了怎么补, after deed tax, was asked back about."""
+    context = DialogueContext(answer_id="tax/deed_tax") if has_matter else DialogueContext()
+    found = replace(evidence({"id_card/replace_lost": 0.2}, context), alone={"id_card/replace_lost": alone})
+    assert found.is_sure == is_sure
