@@ -47,12 +47,12 @@ from bot.settings import get_settings
 DANGER = "danger"
 """The message attribute with the `Danger` that was recognised; messages without one have none."""
 
-_BY_RANKING = 0.42
+_BY_RANKING = 0.6
 """How much the ranking's log-odds of an emergency, ahead of its best other intent's, count beside the recogniser's."""
 
-_IN_DOUBT, _IN_DOUBT_WITHIN = -0.1, -0.6
+_IN_DOUBT, _IN_DOUBT_WITHIN = 0.4, -0.3
 """Added to the log-odds of both together, of messages by themselves and after an answer: the ranking is shy of what it
-has few examples of, and knows no conversation."""
+has few examples of among so many matters, and knows no conversation."""
 
 _MARGIN = 1e-3
 """No probability is taken for nearer to 0 or 1 than this."""
