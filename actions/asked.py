@@ -19,7 +19,7 @@ DETAIL_FROM = 0.5
 SURE_FROM, SURE_DETAIL_FROM = 0.6, 0.8
 """From this probability on nothing else may have been meant; a detail, which is a yes or a no, must be surer."""
 
-INSTEAD_OF_A_PART_FROM = 0.5
+INSTEAD_OF_A_PART_FROM = 0.9
 """Where a follow-up question for a part was understood, a detail or a sentence leads from this probability on."""
 
 SURELY_WHOLE = 0.9

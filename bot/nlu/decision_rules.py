@@ -36,6 +36,10 @@ NEIGHBOUR_FROM = 0.06
 NEIGHBOUR_LEAD = 1.5
 """… so many times as likely as any answer, though it isn't sure: to be sent to the wrong office costs a call."""
 
+RIVAL_FROM = 0.5
+"""An answer that by itself, whatever else there is, is likelier than this rivals the best one; whole questions hardly
+ever have two (5 of 1,232)."""
+
 WITHIN_THE_ANSWER = frozenset({"choose", "pace", "walk"})
 """Families of moves within the answer in hand: that a message is about that answer says nothing against them."""
 
@@ -171,6 +175,19 @@ def bare_topic_name(evidence: Evidence) -> Understanding | None:
     return evidence.understood("topic", 1.0, topic=named, candidates=())
 
 
+def rival_answers(evidence: Evidence) -> Understanding | None:
+    """Two answers that are each likelier than not by themselves are offered: 我那张社保卡的事想问问 fits both.
+
+    With a matter in hand the likelier one is given: a wrong guess costs less there than a question.
+    """
+    rivals = [choice for choice in evidence.choices if evidence.by_itself(choice.score) >= RIVAL_FROM]
+    if evidence.context.has_matter or len(rivals) < 2 or rivals[0].id != evidence.best.label:
+        return None
+    offered = min(len(rivals), evidence.thresholds.choices)
+    topic, score = _likeliest_topic(evidence)
+    return evidence.understood("clarify", score, topic=topic, candidates=evidence.choices, offered=offered)
+
+
 def sure_answer(evidence: Evidence) -> Understanding | None:
     """An answer is given when it is sure, or when nothing else is near; of the one in hand, the part asked for."""
     best, thresholds = evidence.best, evidence.thresholds
@@ -250,6 +267,7 @@ RULES: tuple[Rule, ...] = (
     move_within_the_answer,
     part_of_one_choice,
     bare_topic_name,
+    rival_answers,
     sure_answer,
     likely_answer,
     likely_neighbour,

@@ -13,6 +13,8 @@ from bot.nlu.dialogue_context import DialogueContext
 from bot.nlu.ranking import Ranked
 from bot.nlu.understanding import OUT_OF_SCOPE, Candidate, Understanding, family_of, is_move
 
+_LEAST_UNKNOWN = 1e-6
+
 CANDIDATES = 5
 """How many answers an understanding names."""
 
@@ -105,6 +107,11 @@ class Evidence:
     def choices(self) -> tuple[Candidate, ...]:
         """The candidates that may be offered as choices, best first."""
         return tuple(candidate for candidate in self.candidates if family_of(candidate.id) not in self.not_offered)
+
+    def by_itself(self, share: float) -> float:
+        """The probability of a label if nothing competed with it, given its share (`dialogue_context.competing`)."""
+        of_unknown = 1.0 - sum(ranked.score for ranked in self.ranking)
+        return share / (share + max(of_unknown, _LEAST_UNKNOWN))
 
     @property
     def is_sure(self) -> bool:

@@ -31,7 +31,7 @@ async def test_the_detail_that_was_asked_for_leads(runner: ActionRunner) -> None
 async def test_a_detail_leads_in_place_of_a_part_only_when_it_is_likely(runner: ActionRunner) -> None:
     runner.edit(lambda topic: topic["answers"]["lost"].update(fee="120元"))
     with_details(runner)
-    assert (await asked(runner, DETAIL, 0.8, move="follow_up/fee")).startswith("不用登报")
+    assert (await asked(runner, DETAIL, 0.95, move="follow_up/fee")).startswith("不用登报")
     assert (await asked(runner, DETAIL, 0.3, move="follow_up/fee")).startswith("多少钱：120元")
 
 

@@ -323,3 +323,15 @@ def test_who_is_asked_for_a_fact_may_decline() -> None:
     for text in ("取消", "转人工", "不知道去哪办"):
         assert rules.facts_of_the_last_answer(evidence({"tax/refund": 0.9}, text, asked)) is None
     assert rules.facts_of_the_last_answer(evidence({"tax/refund": 0.9}, "不想说", AFTER_COMPUTED)) is None
+
+
+def test_two_answers_that_are_each_likely_by_themselves_are_offered() -> None:
+    """我那张社堡卡的事想问问: the odds are 4 and 1.5 to 1."""
+    both = {"id_card/renew": 0.615, "id_card/fee": 0.231}
+    asked = rules.rival_answers(evidence(both))
+    assert asked is not None
+    assert (asked.decision, asked.offered) == ("clarify", 2)
+    assert rules.rival_answers(evidence({**both, "id_card/fee": 0.1})) is None
+    in_hand = DialogueContext(answer_id="id_card/fee")
+    assert rules.rival_answers(evidence(both, context=in_hand)) is None
+    assert rules.rival_answers(evidence({"pace/next": 0.62, "pension/apply": 0.2})) is None
