@@ -183,7 +183,7 @@ class Glossary:
 
 def _explained_by_itself(text: str, changes: Iterable[Change]) -> dict[str, str]:
     """The words that a text explains itself, if only further on, each with its brackets."""
-    found = {}
+    found: dict[str, str] = {}
     for change in changes:
         if not change.is_replaced and (bracket := _IN_BRACKETS.match(text, change.end)):
             found.setdefault(change.term, bracket.group())
