@@ -47,10 +47,10 @@ from bot.settings import get_settings
 DANGER = "danger"
 """The message attribute with the `Danger` that was recognised; messages without one have none."""
 
-_BY_RANKING = 0.6
+_BY_RANKING = 0.7
 """How much the ranking's log-odds of an emergency, ahead of its best other intent's, count beside the recogniser's."""
 
-_IN_DOUBT, _IN_DOUBT_WITHIN = 0.4, -0.3
+_IN_DOUBT, _IN_DOUBT_WITHIN = 0.2, -0.3
 """Added to the log-odds of both together, of messages by themselves and after an answer: the ranking is shy of what it
 has few examples of among so many matters, and knows no conversation."""
 
@@ -100,13 +100,16 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
         dangers = [_danger_of(message.get_full_intent()) for message in examples]
         with self.directory_to_write() as directory:
             if len(set(dangers) - {None}) > 1 and None in dangers:
+                first, later = said_in_conversations(training_data.training_examples)
                 alone = self._learned(examples, dangers, self.config["miss_cost"])
+                if told := self._without_danger(alone, first):
+                    # People begin with a story, of which a bare question has little.
+                    examples, dangers = [*examples, *told], [*dangers, *(None for _ in told)]
+                    alone = self._learned(examples, dangers, self.config["miss_cost"])
                 alone.save(directory)
-                if said_later := self._without_danger(alone, training_data):
+                if said := self._without_danger(alone, later):
                     within = self._learned(
-                        [*examples, *said_later],
-                        [*dangers, *(None for _ in said_later)],
-                        self.config["miss_cost_within"],
+                        [*examples, *said], [*dangers, *(None for _ in said)], self.config["miss_cost_within"]
                     )
                     (directory / _WITHIN).mkdir()
                     within.save(directory / _WITHIN)
@@ -133,13 +136,12 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
     def _vectors(self, messages: Sequence[Message]) -> NDArray:
         return np.concatenate([sentence_feature(message, self.config["feature"]) for message in messages])
 
-    def _without_danger(self, alone: DangerModel, training_data: TrainingData) -> list[Message]:
-        """What is said later in conversations and tells of no danger; what may tell of one is left out."""
-        later = said_later(training_data.training_examples)
-        if not later:
+    def _without_danger(self, alone: DangerModel, said: Sequence[Message]) -> list[Message]:
+        """What of that tells of no danger; what may tell of one is left out."""
+        if not said:
             return []
-        judged = alone.recognise([message.get(TEXT) for message in later], self._vectors(later))
-        return [message for message, danger in zip(later, judged, strict=True) if danger.score < _MAY_TELL_OF_DANGER]
+        judged = alone.recognise([message.get(TEXT) for message in said], self._vectors(said))
+        return [message for message, danger in zip(said, judged, strict=True) if danger.score < _MAY_TELL_OF_DANGER]
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         earlier, alarm, model = [], None, self._model
@@ -186,18 +188,18 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
         )
 
 
-def said_later(examples: Iterable[Message]) -> list[Message]:
-    """The messages of conversations after the first, but for those that are marked as telling of a danger."""
+def said_in_conversations(examples: Iterable[Message]) -> tuple[list[Message], list[Message]]:
+    """The first messages of conversations, and the later ones, but for those marked as telling of a danger."""
     begun: set[int] = set()
-    later = []
+    first, later = [], []
     for message in examples:
         turn = message.get(STUDIED)
         if not isinstance(turn, Turn):
             continue
-        if turn.conversation in begun and not any(family_of(label) == EMERGENCY for label in turn.labels):
-            later.append(message)
+        if not any(family_of(label) == EMERGENCY for label in turn.labels):
+            (later if turn.conversation in begun else first).append(message)
         begun.add(turn.conversation)
-    return later
+    return first, later
 
 
 def lead_of_emergency(ranking: Sequence[Ranked]) -> float:
