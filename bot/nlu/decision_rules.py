@@ -135,8 +135,9 @@ def beside_the_catalogue(evidence: Evidence) -> Understanding | None:
 
 
 def move(evidence: Evidence) -> Understanding | None:
-    """A move that is sure enough is followed."""
-    if not evidence.is_steering:
+    """A move that is sure enough is followed; of what is the bare name of a topic, only one that is all but sure."""
+    is_only_a_name = evidence.named_topic is not None and evidence.best.score < evidence.thresholds.name_answer_from
+    if not evidence.is_steering or is_only_a_name:
         return None
     return evidence.understood("move", evidence.best.score, move=evidence.best.label)
 

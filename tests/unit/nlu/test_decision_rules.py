@@ -335,3 +335,10 @@ def test_two_answers_that_are_each_likely_by_themselves_are_offered() -> None:
     in_hand = DialogueContext(answer_id="id_card/fee")
     assert rules.rival_answers(evidence(both, context=in_hand)) is None
     assert rules.rival_answers(evidence({"pace/next": 0.62, "pension/apply": 0.2})) is None
+
+
+def test_a_topics_bare_name_is_no_move_unless_that_is_all_but_sure() -> None:
+    """公交出行, a topic of an imported pack, is likest to a goodbye."""
+    assert rules.move(evidence({"pace/next": 0.5}, named_topic="id_card")) is None
+    assert rules.move(evidence({"pace/next": 0.95}, named_topic="id_card")) is not None
+    assert rules.move(evidence({"pace/next": 0.5})) is not None
