@@ -191,7 +191,8 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
 def said_in_conversations(examples: Iterable[Message]) -> tuple[list[Message], list[Message]]:
     """The first messages of conversations, and the later ones, but for those marked as telling of a danger."""
     begun: set[int] = set()
-    first, later = [], []
+    first: list[Message] = []
+    later: list[Message] = []
     for message in examples:
         turn = message.get(STUDIED)
         if not isinstance(turn, Turn):
