@@ -8,16 +8,8 @@ import pytest
 
 from actions.answer import ActionAnswer
 from actions.pace import ActionPace
+from tests.support.accessible_talk import ACCESSIBLE, APPLY, for_proxies
 from tests.support.action_runner import ActionRunner
-
-ACCESSIBLE = {"mode": "accessible"}
-APPLY = {"answer_id": "passport/apply", "step": 0.0, **ACCESSIBLE}
-
-
-def for_proxies(topic: dict[str, Any]) -> None:
-    entry = topic["answers"]["apply"]
-    entry["proxy"] = "可以由家人代办，带双方身份证。"
-    entry["plain"]["proxy"] = "家人带两张身份证。"
 
 
 async def test_for_whom_is_asked_where_a_proxy_may_act_and_no_more_once_known(runner: ActionRunner) -> None:

@@ -2,10 +2,8 @@ from __future__ import annotations
 
 from actions.answer import ActionAnswer
 from actions.pace import ActionPace
+from tests.support.accessible_talk import ACCESSIBLE, APPLY
 from tests.support.action_runner import ActionRunner
-
-ACCESSIBLE = {"mode": "accessible"}
-APPLY = {"answer_id": "passport/apply", "step": 0.0, **ACCESSIBLE}
 
 
 async def test_an_answer_begins_with_its_summary_and_no_card(runner: ActionRunner) -> None:

@@ -1,18 +1,8 @@
 from __future__ import annotations
 
-from typing import Any
-
 from actions.whose import ActionWhose
+from tests.support.accessible_talk import APPLY, for_proxies
 from tests.support.action_runner import ActionRunner
-
-ACCESSIBLE = {"mode": "accessible"}
-APPLY = {"answer_id": "passport/apply", "step": 0.0, **ACCESSIBLE}
-
-
-def for_proxies(topic: dict[str, Any]) -> None:
-    entry = topic["answers"]["apply"]
-    entry["proxy"] = "可以由家人代办，带双方身份证。"
-    entry["plain"]["proxy"] = "家人带两张身份证。"
 
 
 async def test_for_the_family_a_proxys_papers_are_named(runner: ActionRunner) -> None:
