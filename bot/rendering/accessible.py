@@ -10,7 +10,7 @@ from datetime import date
 from bot.knowledge.answer import Answer
 from bot.knowledge.sentence_splitting import whole_sentences
 from bot.nlu.answer_units import SUMMARY, WHOLE
-from bot.rendering.lead import Asked, Told, kind_of, name_of_unit, part_of_sentence, portions
+from bot.rendering.lead import Asked, Told, is_said, kind_of, name_of_unit, part_of_sentence, portions
 from bot.rendering.parts import EVERYTHING, NUMBERED, STAGES, cited, items_of, summed_up
 from bot.rendering.phrases import Phrases, telephone_of, telephones_to_ask
 
@@ -39,9 +39,10 @@ class AccessibleText:
         if asked.is_a_guess:
             lead = f"{self._talk['nearest']}\n{lead}"
         besides = [unit for unit in asked.near if unit not in (*asked.before, asked.unit, WHOLE, "part/sources")]
-        if besides and not asked.is_sure:
-            more = [self.direct(answer, besides[0]), *more]
-            units.append(besides[0])
+        unsaid = [unit for unit in besides if not is_said(self.direct(answer, unit), (lead,))]
+        if unsaid and not asked.is_sure:
+            more = [self.direct(answer, unsaid[0]), *more]
+            units.append(unsaid[0])
         if asked.is_first:
             count = len(self._contents(answer))
             ways_on = [self._talk["steps" if answer.steps else "parts"].format(count=count)] if count else []

@@ -167,7 +167,7 @@ def led(answer: Answer, asked: Asked, phrases: Phrases) -> Told:
         if other in asked.before or other in units or not holds(answer, other) or other in ("part/sources", WHOLE):
             continue
         line = _besides(answer, other, phrases, room - len(lead) - sum(map(len, more)))
-        if line is not None and not _is_said(line, (lead, *more)):
+        if line is not None and not is_said(line, (lead, *more)):
             more.append(line)
             units.append(other)
         if len(more) >= MORE:
@@ -265,6 +265,7 @@ def _besides(answer: Answer, unit: str, phrases: Phrases, room: int) -> str | No
     return said if len(said) <= room else None
 
 
-def _is_said(line: str, before: Sequence[str]) -> bool:
+def is_said(line: str, before: Sequence[str]) -> bool:
+    """Whether a line stands in what is told before it."""
     said = line.rstrip("。；… ")
     return any(said in other for other in before)

@@ -32,6 +32,14 @@ def test_the_part_asked_for_is_told_at_once(answer: Answer, phrases: Phrases) ->
     assert "每张20元" not in text
 
 
+def test_what_the_part_says_already_isnt_told_beneath_it(answer: Answer, phrases: Phrases) -> None:
+    """没人管打12345。没人管打12345。"""
+    unsure = Asked("part/fee", near=("passage/每张20元。", "part/materials"), is_first=False, is_sure=False)
+    text = AccessibleText(phrases, TODAY).told(answer, unsure).text
+    assert text.count("20块钱") == 1
+    assert "身份证" in text
+
+
 def test_steps_are_counted_and_the_last_announces_the_recap(answer: Answer, phrases: Phrases) -> None:
     assert AccessibleText(phrases, TODAY).stages(answer) == [
         "第1步，共2步：\n挂失",
