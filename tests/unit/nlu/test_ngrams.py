@@ -51,8 +51,12 @@ def test_words_never_seen_make_a_text_less_like_what_is_known(vectorizer: NgramV
 
 
 def test_a_text_of_unknown_characters_is_like_nothing(vectorizer: NgramVectorizer) -> None:
-    (row,) = vectorizer.transform(characters("abc"))
-    assert row.nnz == 0
+    for known in characters(*QUESTIONS):
+        assert cosine(vectorizer, characters("abc")[0], known) == 0.0
+
+
+def test_a_text_without_a_single_unit_is_like_nothing_not_even_itself(vectorizer: NgramVectorizer) -> None:
+    assert cosine(vectorizer, [], []) == 0.0
 
 
 def test_a_vectorizer_is_the_same_after_saving_and_loading(vectorizer: NgramVectorizer, tmp_path: Path) -> None:
