@@ -23,7 +23,7 @@ from scipy.sparse import csr_matrix, hstack, load_npz, save_npz
 
 from bot.nlu.arithmetic import of_length_one, probabilities
 from bot.nlu.ngrams import hashed_ngrams, units_of
-from bot.nlu.similarity import strongest_directions
+from bot.nlu.similarity import cosines, strongest_directions
 
 _MODEL, _EXAMPLES, _NAMES = "danger.npz", "examples.npz", "danger.json"
 
@@ -110,7 +110,7 @@ class DangerModel:
                 is a danger.
         """
         meanings = of_length_one((vectors - self._centre) @ self._directions)
-        by_ngrams = (_hashed(texts) @ self._ngrams).toarray()
+        by_ngrams = np.stack([cosines(self._ngrams, ngrams) for ngrams in _hashed(texts)])
         speaks_for = _kernel(by_ngrams, meanings @ self._meanings.T) @ self._coefficients
         scores = probabilities(self._slope * speaks_for[:, 0] + self._intercept)
         by_other_signs = np.array([(expected or {}).get(name, 0.0) for name in self.names])

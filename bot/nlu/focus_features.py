@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix
 
 from bot.nlu.answer_units import KINDS, SUMMARY, Unit
@@ -245,11 +247,19 @@ class AnswerSigns:
 
     def _regress(self) -> None:
         """Learn from the questions of all units which speaks for which."""
+        targets = np.array([self._targets(at) for at in range(len(self._asked.texts))])
+        factor = cho_factor(self._regularized(), overwrite_a=True, check_finite=False)
+        self._coefficients = cho_solve(factor, targets, check_finite=False).astype(np.float32)
+
+    def _regularized(self) -> NDArray:
         likeness = self._questions.likeness_of_all()
-        inverse = np.linalg.inv(likeness + _RIDGE * np.eye(len(likeness)))
-        targets = np.array([self._targets(at) for at in range(len(likeness))])
-        self._coefficients = (inverse @ targets).astype(np.float32)
-        self._inverse = np.diag(inverse).astype(np.float32)
+        likeness[np.diag_indices_from(likeness)] += _RIDGE
+        return likeness
+
+    @cached_property
+    def _inverse(self) -> NDArray:
+        """The diagonal of the inverse, which only leaving out an example, in training, takes."""
+        return np.diag(np.linalg.inv(self._regularized())).astype(np.float32)
 
     def _targets(self, at: int) -> NDArray:
         targets = np.zeros(len(self._asked.places), dtype=np.float32)
