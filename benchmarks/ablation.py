@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
@@ -33,7 +34,8 @@ from benchmarks.tables import publish
 from bot.knowledge.content_pack import ContentPack
 from bot.nlu import ranking
 from bot.nlu.answer_ranker import AnswerRanker
-from bot.nlu.ranking import Ranked, Ranker
+from bot.nlu.ranking import LabelScores, Ranked, Ranker
+from bot.nlu.similarity import Vector
 from bot.nlu.spelling_variants import SecondReading
 from bot.nlu.understanding import Understanding
 from bot.settings import get_settings
@@ -45,21 +47,20 @@ _CONTEXT = ExecutionContext(GraphSchema({}))
 class RidgeRanker(Ranker):
     """Ranks by the score of the ridge regression alone."""
 
-    def rank(self, features: Mapping[str, Any]) -> list[Ranked]:
-        return _best_first(self._labels, self._fused(features)[self._landmarks] @ self._coefficients)
-
-    def _fused(self, features: Mapping[str, Any]) -> Any:
-        return self._fuse(self._similarities(features))
+    def rank_and_score(self, features: Mapping[str, Any]) -> tuple[list[Ranked], LabelScores]:
+        _, scores = super().rank_and_score(features)
+        return _best_first(scores.labels, scores.ridge), scores
 
 
-class NearestNeighbourRanker(RidgeRanker):
-    """Ranks by the likest single training question of each label."""
+class NearestNeighbourRanker(Ranker):
+    """Ranks by the likest training question of each label, on the average of the features."""
 
-    def rank(self, features: Mapping[str, Any]) -> list[Ranked]:
-        return _best_first(self._labels, np.maximum.reduceat(self._fused(features), self._starts))
+    def rank_and_score(self, features: Mapping[str, Any]) -> tuple[list[Ranked], LabelScores]:
+        _, scores = super().rank_and_score(features)
+        return _best_first(scores.labels, scores.nearest), scores
 
 
-def _best_first(labels: Sequence[str], scores: Any) -> list[Ranked]:
+def _best_first(labels: NDArray[np.str_], scores: Vector) -> list[Ranked]:
     best = np.argsort(-scores, kind="stable")[: ranking.CANDIDATES]
     return [Ranked(str(labels[index]), float(scores[index])) for index in best]
 

@@ -1,4 +1,4 @@
-"""How likely each candidate is what a message in a conversation is about: small neural networks on its features."""
+"""How likely each candidate is what a message is about: small neural networks on its features."""
 
 from __future__ import annotations
 
@@ -16,15 +16,18 @@ from numpy.typing import NDArray
 
 from bot.nlu.arithmetic import probabilities
 
-_FILE = "context.npz"
+_FILE = "networks.npz"
 _UNITS = 32
-_NETWORKS = 5
+_NETWORKS = 8
 """What several networks, begun differently, say on the average is steadier than what one does."""
 
 _WEIGHT_DECAY = 0.01
 _ROUNDS = 40
 _BATCH, _LEARNING_RATE = 500, 0.002
 _LEAST_DEVIATION = 1e-6
+
+_FEW = 1_000
+"""Of fewer candidates than this nothing is learned but how much each feature counts."""
 
 _WORTH_SHARING = 50_000
 """From so many candidates on the networks are learned side by side, by all processors."""
@@ -44,7 +47,7 @@ class _Network:
         return np.asarray((activated @ self.output + self.output_bias).ravel())
 
 
-class ContextModel:
+class CandidateNetworks:
     """The networks, and what makes their features alike in size.
 
     Args:
@@ -56,11 +59,13 @@ class ContextModel:
         self._mean, self._deviation, self._networks = mean, deviation, tuple(networks)
 
     @classmethod
-    def fit(cls, features: NDArray, is_right: NDArray) -> ContextModel:
+    def fit(cls, features: NDArray, is_right: NDArray) -> CandidateNetworks:
         """Learn from candidates: `features` of shape (candidates, features), and whether each was what was wanted."""
         mean = features.mean(axis=0)
         deviation = features.std(axis=0)
         deviation[deviation < _LEAST_DEVIATION] = np.inf  # what never varied says nothing, and must not later
+        if len(features) < _FEW:
+            return cls(mean, deviation, [_linear((features - mean) / deviation, is_right)])
         learn = partial(_learned, (features - mean) / deviation, is_right)
         if len(features) < _WORTH_SHARING:
             return cls(mean, deviation, [learn(seed) for seed in range(_NETWORKS)])
@@ -83,7 +88,7 @@ class ContextModel:
         np.savez(directory / _FILE, mean=self._mean, deviation=self._deviation, **layers)
 
     @classmethod
-    def load(cls, directory: Path) -> ContextModel:
+    def load(cls, directory: Path) -> CandidateNetworks:
         with np.load(directory / _FILE, allow_pickle=False) as arrays:
             count = sum(name.startswith("output_bias_") for name in arrays.files)
             networks = [
@@ -112,3 +117,18 @@ def _learned(features: NDArray, is_right: NDArray, seed: int) -> _Network:
         learner.fit(features, is_right)
     (hidden, output), (hidden_bias, output_bias) = learner.coefs_, learner.intercepts_
     return _Network(*(layer.astype(np.float32) for layer in (hidden, hidden_bias, output, output_bias)))
+
+
+def _linear(features: NDArray, is_right: NDArray) -> _Network:
+    """A network that is a logistic regression: two units for each feature, one for what is above its mean."""
+    from sklearn.linear_model import LogisticRegression
+
+    fitted = LogisticRegression(C=0.1, max_iter=500).fit(features, is_right)
+    directions = np.eye(features.shape[1], dtype=np.float32)
+    weights = fitted.coef_.T.astype(np.float32)
+    return _Network(
+        np.concatenate([directions, -directions], axis=1),
+        np.zeros(2 * len(directions), dtype=np.float32),
+        np.concatenate([weights, -weights]),
+        fitted.intercept_.astype(np.float32),
+    )

@@ -43,7 +43,7 @@ class Signs:
         length: in characters.
         alone: the calibrated probability of each label of its ranking, moves among them.
         ridge, nearest: see `bot.nlu.ranking.LabelScores`.
-        coverage, likeness: see `bot.nlu.matter_profiles.MatterProfiles`.
+        coverage, meaning: see `bot.nlu.matter_profiles.MatterProfiles`.
         goes_on: the log-odds that such words go on with what was spoken of before, whatever that is.
     """
 
@@ -52,7 +52,7 @@ class Signs:
     ridge: Vector
     nearest: Vector
     coverage: Vector
-    likeness: Vector
+    meaning: Vector
     goes_on: float = 0.0
 
 
@@ -104,17 +104,20 @@ class ContextFeatures:
 
     def of(self, situation: Situation, candidates: Sequence[str]) -> NDArray[np.float32]:
         """The features of each candidate, shape (candidates, features)."""
-        shared = _Shared(situation, self.profiles)
+        shared = _Shared(situation, self.profiles, candidates)
         return np.array([shared.features(label) for label in candidates], dtype=np.float32)
 
 
 class _Shared:
     """What the features of all candidates for a message have in common."""
 
-    def __init__(self, situation: Situation, profiles: MatterProfiles) -> None:
+    def __init__(self, situation: Situation, profiles: MatterProfiles, candidates: Sequence[str]) -> None:
         self._situation, self._profiles = situation, profiles
         self._signs = situation.signs
         self._in_hand = situation.in_hand if situation.in_hand in profiles.positions else None
+        looked_at = dict.fromkeys([*candidates, *filter(None, [self._in_hand])])
+        likeness = profiles.likeness(self._signs.meaning, [profiles.positions[label] for label in looked_at])
+        self._likeness = dict(zip(looked_at, likeness.tolist(), strict=True))
 
     @cached_property
     def _answers(self) -> list[tuple[float, str]]:
@@ -153,11 +156,9 @@ class _Shared:
 
     @cached_property
     def _best(self) -> tuple[float, ...]:
-        """Of coverage, likeness, regression, nearest example and regression on both as one: the best answer's value."""
+        """Of coverage, regression, nearest example and regression on both as one: the best answer's value."""
         signs = self._signs
-        return tuple(
-            float(values.max()) for values in (signs.coverage, signs.likeness, signs.ridge, signs.nearest, self._both)
-        )
+        return tuple(float(values.max()) for values in (signs.coverage, signs.ridge, signs.nearest, self._both))
 
     @cached_property
     def _both(self) -> Vector:
@@ -178,7 +179,8 @@ class _Shared:
         is_in_hand, is_offered = float(at == in_hand), float(label in situation.offered)
         since = situation.earlier.index(label) if label in situation.earlier else 0
         is_of_topic = in_hand is not None and at != in_hand and family_of(label) == family_of(self._in_hand or "")
-        best_coverage, best_likeness, best_ridge, best_nearest, best_of_both = self._best
+        best_coverage, best_ridge, best_nearest, best_of_both = self._best
+        likeness = self._likeness[label]
         return [
             *self._of_message,
             alone,
@@ -195,9 +197,9 @@ class _Shared:
             signs.coverage[at],
             signs.coverage[at] - best_coverage,
             signs.coverage[at] - signs.coverage[in_hand] if in_hand is not None else 0.0,
-            signs.likeness[at],
-            signs.likeness[at] - best_likeness,
-            signs.likeness[at] - signs.likeness[in_hand] if in_hand is not None else 0.0,
+            likeness,
+            likeness - max(self._likeness.values()),
+            likeness - self._likeness[self._in_hand] if self._in_hand else 0.0,
             signs.ridge[at],
             signs.ridge[at] - best_ridge,
             signs.ridge[at] - self._best_ridge_elsewhere,

@@ -22,8 +22,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.knowledge.live_pack import shared_pack
 from bot.nlu.answer_passages import passages_of, phrasings_of
 from bot.nlu.answer_ranker import RANKED_READING, RANKING_KEY, SCORES_KEY
+from bot.nlu.candidate_networks import CandidateNetworks
 from bot.nlu.context_features import MESSAGES_BEFORE, ContextFeatures, Signs, Situation
-from bot.nlu.context_model import ContextModel
 from bot.nlu.context_training import Lesson, fit_context, lessons
 from bot.nlu.conversation_examples import STUDIED, Title, Turn
 from bot.nlu.dialogue_context import DialogueContext
@@ -81,7 +81,7 @@ class ContextRanker(IntentClassifier, LearningComponent):
     def read(self, directory: Path) -> None:
         if any(directory.iterdir()):
             self._profiles = MatterProfiles.load(directory)
-            self._goes_on, self._model = GoesOn.load(directory), ContextModel.load(directory)
+            self._goes_on, self._model = GoesOn.load(directory), CandidateNetworks.load(directory)
             self._features = ContextFeatures(self._profiles)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -100,7 +100,7 @@ class ContextRanker(IntentClassifier, LearningComponent):
 
     def _learned(
         self, training_data: TrainingData, conversations: Mapping[int, Sequence[Message]]
-    ) -> tuple[MatterProfiles, GoesOn, ContextModel]:
+    ) -> tuple[MatterProfiles, GoesOn, CandidateNetworks]:
         profiles = self._learned_profiles(training_data)
         related = {answer.id: answer.related for answer in self._pack.current.knowledge.answers.values()}
         chance = np.random.default_rng(0)
@@ -161,7 +161,7 @@ class ContextRanker(IntentClassifier, LearningComponent):
             ridge=scores.ridge[columns],
             nearest=scores.nearest[columns],
             coverage=profiles.coverage(text),
-            likeness=profiles.likeness(sentence_feature(message, self.config["feature"], reading)),
+            meaning=profiles.meaning(sentence_feature(message, self.config["feature"], reading)),
         )
 
     def _heard(self, message: Message) -> Heard:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bot.nlu.candidate_networks import CandidateNetworks
 from bot.nlu.context_features import MESSAGES_BEFORE, ContextFeatures, Signs, Situation
-from bot.nlu.context_model import ContextModel
 from bot.nlu.conversation_examples import Turn
 from bot.nlu.dialogue_state import EARLIER
 from bot.nlu.goes_on import GoesOn, Heard
@@ -86,7 +86,7 @@ def fit_context(
     conversations: Sequence[int],
     going_on: Sequence[Heard],
     complete: Sequence[Heard],
-) -> tuple[GoesOn, ContextModel]:
+) -> tuple[GoesOn, CandidateNetworks]:
     """Learn whether messages go on with anything, and what they are about.
 
     Args:
@@ -118,7 +118,7 @@ def fit_context(
         candidates = features.candidates(situation)
         rows.append(features.of(situation, candidates))
         is_right += [label in lesson.right for label in candidates]
-    return learned(known), ContextModel.fit(np.concatenate(rows), np.array(is_right))
+    return learned(known), CandidateNetworks.fit(np.concatenate(rows), np.array(is_right))
 
 
 def _given_instead(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_matrix, load_npz, save_npz
 
 from bot.nlu.arithmetic import of_length_one
-from bot.nlu.similarity import strongest_directions
+from bot.nlu.similarity import ByteVectors, strongest_directions
 
 _FILE, _VOCABULARY, _LABELS = "profiles.npz", "vocabulary.npz", "profiles.json"
 _NOT_WORDS = re.compile(r"[\W_]+")
@@ -64,7 +64,7 @@ class MatterProfiles:
         columns: Mapping[str, int],
         vocabulary: csc_matrix,
         weights: Vector,
-        passages: Vector,
+        passages: ByteVectors,
         starts: NDArray[np.int64],
         directions: Vector,
         kinship: Vector,
@@ -105,7 +105,7 @@ class MatterProfiles:
             columns,
             vocabulary,
             weights.astype(np.float32),
-            of_length_one(vectors @ directions),
+            ByteVectors.of(of_length_one(vectors @ directions)),
             np.concatenate([[0], np.cumsum(counts)[:-1]]),
             directions,
             np.stack([kinship(label) for label in matters]),
@@ -120,16 +120,20 @@ class MatterProfiles:
             return np.zeros(len(self.labels), dtype=np.float32)
         return np.asarray(self._vocabulary[:, known] @ self._weights[known] / together, dtype=np.float32)
 
-    def likeness(self, vector: NDArray) -> Vector:
-        """For each answer the cosine of a sentence vector with the nearest of its passages."""
-        cosines = self._passages @ of_length_one(vector.ravel() @ self._directions)
-        return np.asarray(np.maximum.reduceat(cosines, self._starts), dtype=np.float32)
+    def meaning(self, vector: NDArray) -> Vector:
+        """A sentence vector (1×n) as `likeness` takes it: projected, of length 1."""
+        return of_length_one(vector.ravel() @ self._directions)
+
+    def likeness(self, meaning: Vector, answers: Sequence[int]) -> Vector:
+        """For some answers, by their positions, the cosine of a message with the nearest of their passages."""
+        return self._passages.nearest(self._starts, answers, meaning)
 
     def save(self, directory: Path) -> None:
         np.savez(
             directory / _FILE,
             weights=self._weights,
-            passages=self._passages.astype(np.float16),
+            passages=self._passages.numbers,
+            unit=self._passages.unit,
             starts=self._starts,
             directions=self._directions,
             kinship=self.kinship.astype(np.float16),
@@ -147,7 +151,7 @@ class MatterProfiles:
                 {pair: column for column, pair in enumerate(stored["pairs"])},
                 load_npz(directory / _VOCABULARY).tocsc(),
                 arrays["weights"],
-                arrays["passages"].astype(np.float32),
+                ByteVectors(arrays["passages"], float(arrays["unit"])),
                 arrays["starts"],
                 arrays["directions"],
                 arrays["kinship"].astype(np.float32),

@@ -1,11 +1,9 @@
 """Ranking of labels for a message: kernel ridge regression on fused similarities, then a learned combination.
 
 Each feature (characters, sounds, words, meaning) gives a cosine between the message and every training question. Their
-weighted sum is a kernel; ridge regression on it (`landmark_regression`) scores each label. That score and the nearest
-question of each label in each feature go through a logistic regression fitted on held-out examples, so that the final
-score says how often such a candidate is right.
-
-Source: Platt, "Probabilistic outputs for support vector machines" (1999) for the last step.
+weighted sum is a kernel; ridge regression on it (`landmark_regression`) scores each label. That score, the nearest
+question of each label in each feature, and how many of the nearest questions are the label's (`label_evidence`) go
+through networks fitted on held-out examples, so that the final score says how often such a candidate is right.
 """
 
 from __future__ import annotations
@@ -20,8 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import issparse, load_npz, save_npz
 
+from bot.nlu.candidate_networks import CandidateNetworks
+from bot.nlu.label_evidence import LabelledExamples, Neighbours, best_of, evidence
 from bot.nlu.landmark_regression import LandmarkRegression, choose_landmarks
 from bot.nlu.similarity import (
+    ByteVectors,
     Vector,
     as_reference,
     cosines,
@@ -36,6 +37,9 @@ HELD_OUT, MOST_HELD_OUT = 0.25, 5_000
 
 CANDIDATES = 12
 """How many labels per message go through the learned combination, in fitting and in ranking."""
+
+LOOKED_AT = 64
+"""Of so many labels, the best by the regression, the nearest example by a dense feature is sought; others have 0."""
 
 LANDMARKS = 14_000
 """How many examples the regression's solution is a combination of, at most."""
@@ -78,6 +82,7 @@ class Ranker:
     def __init__(self, weights: Mapping[str, float], regularization: float) -> None:
         self._weights = dict(weights)
         self._regularization = regularization
+        self._solutions: dict[str, NDArray] = {}  # of the regression, by dense feature: it is linear in them
 
     def fit(
         self,
@@ -96,8 +101,8 @@ class Ranker:
         """
         by_label = np.argsort(np.array(labels), kind="stable")
         self._labels, counts = np.unique(np.array(labels), return_counts=True)
-        self._starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
         label_index = np.repeat(np.arange(len(self._labels)), counts)
+        self._examples = LabelledExamples(label_index, len(self._labels))
         self._directions = {
             name: strongest_directions(features[name]) for name in self._weights if not issparse(features[name])
         }
@@ -115,7 +120,11 @@ class Ranker:
         regression = LandmarkRegression(self._references, self._weights, self._landmarks)
         self._coefficients, scores = regression.fit(targets, penalty, known, asked)
         del regression
-        self._fit_combination(scores, known, asked, label_index)
+        self._combination = self._fitted_combination(scores, known, asked)
+        for name in self._directions:
+            of_landmarks = examples_of(self._references[name], self._landmarks)
+            self._solutions[name] = self._weights[name] * of_landmarks.T @ self._coefficients
+            self._references[name] = ByteVectors.of(self._references[name])
         return self
 
     def rank(self, features: Mapping[str, Any]) -> list[Ranked]:
@@ -124,10 +133,21 @@ class Ranker:
 
     def rank_and_score(self, features: Mapping[str, Any]) -> tuple[list[Ranked], LabelScores]:
         """The best candidates for one message, best first, and what speaks for all labels."""
-        similarities = self._similarities(features)
-        scores = self._fuse(similarities)[self._landmarks] @ self._coefficients
-        nearest = {name: np.maximum.reduceat(row, self._starts) for name, row in similarities.items()}
-        return self._ranked(scores, nearest)
+        sparse = {
+            name: cosines(reference, features[name])
+            for name, reference in self._references.items()
+            if issparse(reference)
+        }
+        dense = {name: self._projected(name, features[name]).ravel() for name in self._directions}
+        scores = self._regressed(sparse, dense)
+        nearest = {name: self._examples.nearest(each) for name, each in sparse.items()}
+        looked_at = best_of(scores, LOOKED_AT)
+        rows = self._examples.of(looked_at)
+        similarities = {name: each[rows] for name, each in sparse.items()}
+        for name, row in dense.items():
+            similarities[name] = self._references[name][rows] @ row
+            nearest[name] = self._examples.nearest_of(looked_at, similarities[name])
+        return self._ranked(scores, nearest, similarities, self._examples.labels[rows])
 
     def rank_and_score_each(self, features: Mapping[str, Any]) -> Iterator[tuple[list[Ranked], LabelScores]]:
         """As `rank_and_score`, of many messages: a block of them at a time, in a fraction of the time.
@@ -136,74 +156,110 @@ class Ranker:
             features: for each feature name a matrix of shape (messages, dimensions).
         """
         count = next(iter(features.values())).shape[0]
+        references = {name: rows if issparse(rows) else rows[:] for name, rows in self._references.items()}
         for start in range(0, count, BLOCK):
             block = slice(start, start + BLOCK)
-            similarities = {
-                name: cosines_of_rows(reference, self._projected(name, features[name][block]))
-                for name, reference in self._references.items()
-            }
-            scores = self._fuse(similarities)[:, self._landmarks] @ self._coefficients
-            nearest = {name: np.maximum.reduceat(rows, self._starts, axis=1) for name, rows in similarities.items()}
-            for position, of_message in enumerate(scores):
-                yield self._ranked(of_message, {name: rows[position] for name, rows in nearest.items()})
+            rows = {name: self._projected(name, features[name][block]) for name in references}
+            similarities = {name: cosines_of_rows(reference, rows[name]) for name, reference in references.items()}
+            sparse = {name: each for name, each in similarities.items() if name not in self._directions}
+            scores = self._regressed(sparse, {name: rows[name] for name in self._directions})
+            for found in self._evidence_of_each(scores, similarities, self._examples):
+                yield self._ranked(*found)
 
-    def _ranked(self, scores: Vector, nearest: Mapping[str, Vector]) -> tuple[list[Ranked], LabelScores]:
-        """The ranking of a message by its scores and its nearest examples, each of shape (labels,)."""
-        chosen, evidence = _evidence(scores, nearest, CANDIDATES)
-        probabilities = 1.0 / (1.0 + np.exp(-(evidence @ self._combination + self._bias)))
+    def _evidence_of_each(
+        self, scores: NDArray, similarities: Mapping[str, NDArray], examples: LabelledExamples
+    ) -> Iterator[tuple[Vector, dict[str, Vector], dict[str, Vector], NDArray]]:
+        """For each message its scores, nearest examples, and the similarities and labels of those looked at."""
+        for position, of_message in enumerate(scores):
+            looked_at = best_of(of_message, LOOKED_AT)
+            rows = examples.of(looked_at)
+            among = {name: each[position][rows] for name, each in similarities.items()}
+            nearest = {
+                name: examples.nearest_of(looked_at, among[name])
+                if name in self._directions
+                else examples.nearest(each[position])
+                for name, each in similarities.items()
+            }
+            yield of_message, nearest, among, examples.labels[rows]
+
+    def _regressed(self, sparse: Mapping[str, NDArray], dense: Mapping[str, NDArray]) -> NDArray:
+        """What the regression gives to each label.
+
+        Args:
+            sparse: the cosines with all examples in each sparse feature.
+            dense: the projected rows of each dense one.
+        """
+        by_label = [row @ self._solutions[name] for name, row in dense.items()]
+        if sparse:
+            fused = np.sum([self._weights[name] * each for name, each in sparse.items()], axis=0)
+            by_label.append(fused[..., self._landmarks] @ self._coefficients)
+        return np.sum(by_label, axis=0)
+
+    def _evidence(
+        self, scores: Vector, nearest: Mapping[str, Vector], similarities: Mapping[str, Vector], labels: NDArray
+    ) -> tuple[NDArray, NDArray]:
+        fused = np.sum([weight * similarities[name] for name, weight in self._weights.items()], axis=0)
+        return evidence(scores, nearest, Neighbours.among(similarities, fused, labels), CANDIDATES)
+
+    def _ranked(
+        self, scores: Vector, nearest: Mapping[str, Vector], similarities: Mapping[str, Vector], labels: NDArray
+    ) -> tuple[list[Ranked], LabelScores]:
+        """The ranking of a message.
+
+        Args:
+            scores: by the regression, shape (labels,).
+            nearest: by feature, the similarity of each label's nearest example, shape (labels,).
+            similarities: by feature, those of the examples looked at.
+            labels: of these.
+        """
+        chosen, found = self._evidence(scores, nearest, similarities, labels)
+        probabilities = self._combination.probabilities(found)
         best_first = np.argsort(-probabilities, kind="stable")
         ranking = [Ranked(str(self._labels[chosen[i]]), float(probabilities[i])) for i in best_first]
         return ranking, LabelScores(self._labels, scores, np.mean(list(nearest.values()), axis=0))
-
-    def _similarities(self, features: Mapping[str, Any]) -> dict[str, Vector]:
-        """The cosines of one message with all examples, in each feature."""
-        return {
-            name: cosines(reference, self._projected(name, features[name]))
-            for name, reference in self._references.items()
-        }
 
     def _projected(self, name: str, rows: Any) -> Any:
         """Rows of a feature, dense ones by their strongest directions."""
         return np.asarray(rows, dtype=np.float32) @ self._directions[name] if name in self._directions else rows
 
-    def _fuse(self, similarities: Mapping[str, NDArray]) -> NDArray:
-        return np.sum([weight * similarities[name] for name, weight in self._weights.items()], axis=0)
-
-    def _fit_combination(self, scores: NDArray, known: NDArray, asked: NDArray, label_index: NDArray) -> None:
-        """Learn how much each piece of evidence counts, from how examples held out are ranked by the others."""
-        from sklearn.linear_model import LogisticRegression  # 40 MB that only training needs
-
-        present, starts = np.unique(label_index[known], return_index=True)
-        nearest = {}
-        for name, reference in self._references.items():
-            nearest[name] = np.zeros_like(scores)
-            similarities = cosines_between(examples_of(reference, asked), examples_of(reference, known))
-            nearest[name][:, present] = np.maximum.reduceat(similarities, starts, axis=1)
-        evidence, hits = [], []
-        for position, example in enumerate(asked):
-            of_example = {name: by_label[position] for name, by_label in nearest.items()}
-            candidates, of_candidates = _evidence(scores[position], of_example, CANDIDATES)
-            evidence.append(of_candidates)
-            hits.append(candidates == label_index[example])
-        fitted = LogisticRegression(max_iter=500).fit(np.concatenate(evidence), np.concatenate(hits))
-        self._combination, self._bias = fitted.coef_[0], float(fitted.intercept_[0])
+    def _fitted_combination(self, scores: NDArray, known: NDArray, asked: NDArray) -> CandidateNetworks:
+        """How much each piece of evidence counts, learned from how examples held out are ranked by the others."""
+        labels = self._examples.labels
+        examples = LabelledExamples(labels[known], len(self._labels))
+        references = {name: examples_of(reference, known) for name, reference in self._references.items()}
+        pieces, hits = [], []
+        for start in range(0, len(asked), BLOCK):
+            block = asked[start : start + BLOCK]
+            similarities = {
+                name: cosines_between(examples_of(reference, block), references[name])
+                for name, reference in self._references.items()
+            }
+            of_each = self._evidence_of_each(scores[start : start + BLOCK], similarities, examples)
+            for example, found in zip(block, of_each, strict=True):
+                candidates, of_candidates = self._evidence(*found)
+                pieces.append(of_candidates)
+                hits.append(candidates == labels[example])
+        return CandidateNetworks.fit(np.concatenate(pieces), np.concatenate(hits))
 
     def save(self, directory: Path) -> None:
         for name, reference in self._references.items():
             if issparse(reference):
                 save_npz(directory / f"{name}.npz", reference, compressed=False)  # the model's package is
             else:
-                np.save(directory / f"{name}.npy", reference.astype(np.float16), allow_pickle=False)
-        for name, directions in self._directions.items():
-            np.save(directory / f"{name}.directions.npy", directions, allow_pickle=False)
+                np.savez(
+                    directory / f"{name}.dense.npz",
+                    numbers=reference.numbers,
+                    unit=reference.unit,
+                    directions=self._directions[name],
+                    solution=self._solutions[name],
+                )
         np.savez(
             directory / "ranker.npz",
             coefficients=self._coefficients.astype(np.float16),
-            starts=self._starts,
+            examples=self._examples.labels.astype(np.int32),
             landmarks=self._landmarks,
-            combination=self._combination,
-            bias=self._bias,
         )
+        self._combination.save(directory)
         (directory / "ranker.json").write_text(
             json.dumps({"labels": list(self._labels), "weights": self._weights, "regularization": self._regularization})
         )
@@ -213,22 +269,21 @@ class Ranker:
         stored = json.loads((directory / "ranker.json").read_text())
         ranker = cls(stored["weights"], stored["regularization"])
         ranker._labels = np.array(stored["labels"])
-        ranker._references = {
-            name: load_npz(directory / f"{name}.npz")
-            if (directory / f"{name}.npz").exists()
-            else np.load(directory / f"{name}.npy", allow_pickle=False).astype(np.float32)
-            for name in stored["weights"]
-        }
-        ranker._directions = {
-            name: np.load(directory / f"{name}.directions.npy", allow_pickle=False)
-            for name, reference in ranker._references.items()
-            if not issparse(reference)
-        }
+        ranker._references, ranker._directions = {}, {}
+        for name in stored["weights"]:
+            dense = directory / f"{name}.dense.npz"
+            if not dense.exists():
+                ranker._references[name] = load_npz(directory / f"{name}.npz")
+                continue
+            with np.load(dense, allow_pickle=False) as arrays:
+                ranker._references[name] = ByteVectors(arrays["numbers"], float(arrays["unit"]))
+                ranker._directions[name] = arrays["directions"]
+                ranker._solutions[name] = arrays["solution"]
         with np.load(directory / "ranker.npz", allow_pickle=False) as arrays:
             ranker._coefficients = arrays["coefficients"].astype(np.float32)
-            ranker._starts, ranker._landmarks = arrays["starts"], arrays["landmarks"]
-            ranker._combination = arrays["combination"]
-            ranker._bias = float(arrays["bias"])
+            ranker._examples = LabelledExamples(arrays["examples"], len(ranker._labels))
+            ranker._landmarks = arrays["landmarks"]
+        ranker._combination = CandidateNetworks.load(directory)
         return ranker
 
 
@@ -239,21 +294,3 @@ def _held_out(label_index: NDArray, askable: NDArray) -> tuple[NDArray, NDArray]
     left = np.bincount(label_index[~is_asked], minlength=label_index.max() + 1)
     is_asked &= left[label_index] > 0
     return np.flatnonzero(~is_asked), np.flatnonzero(is_asked)
-
-
-def _evidence(scores: Vector, nearest: Mapping[str, Vector], count: int) -> tuple[NDArray, NDArray]:
-    """What speaks for each of the best labels: its ridge score, its lead, and its nearest example in each feature.
-
-    Returns:
-        The chosen labels' indices (shape: count) and the evidence (shape: count × features).
-    """
-    fused_nearest = np.mean(list(nearest.values()), axis=0)
-    count = min(count, len(scores))
-    by_score = np.argpartition(-scores, count - 1)[:count]
-    chosen = np.unique(np.append(by_score, np.argmax(fused_nearest)))
-    ordered = np.sort(scores)[::-1]
-    others = np.where(scores[chosen] >= ordered[0], ordered[1] if len(ordered) > 1 else 0.0, ordered[0])
-    lead = scores[chosen] - others
-    columns = [scores[chosen], lead, fused_nearest[chosen] - fused_nearest.max()]
-    columns += [nearest[name][chosen] for name in sorted(nearest)]
-    return chosen, np.stack(columns, axis=1)

@@ -13,6 +13,7 @@ from scipy.sparse import csr_matrix, hstack, load_npz, save_npz, vstack
 
 from bot.nlu.arithmetic import of_length_one
 from bot.nlu.ngrams import Unit, hashed_ngrams, units_of
+from bot.nlu.similarity import ByteVectors
 
 COLUMNS = 1 << 14
 DIRECTIONS = 256
@@ -52,7 +53,7 @@ class TextVectors:
     def __init__(
         self,
         known: Sequence[str],
-        meanings: NDArray,
+        meanings: ByteVectors,
         ngrams: csr_matrix,
         weights: NDArray,
         centre: NDArray,
@@ -74,12 +75,12 @@ class TextVectors:
         frequency = np.asarray((hashed > 0).sum(axis=0)).ravel()
         weights = (np.log((1 + len(known)) / (1 + frequency)) + 0.2).astype(np.float32)
         meanings = of_length_one((vectors - centre) @ directions)
-        return cls(known, meanings, _weighted(hashed, weights), weights, centre, directions)
+        return cls(known, ByteVectors.of(meanings), _weighted(hashed, weights), weights, centre, directions)
 
     def rows(self, texts: Sequence[str], encode: Encode) -> TextRows:
         """The rows of texts; the meanings of those that weren't known in training are encoded now."""
         known = np.array([self._known[text] for text in texts if text in self._known], dtype=np.int64)
-        ngrams, meanings = self._ngrams[known], self._meanings[known].astype(np.float32)
+        ngrams, meanings = self._ngrams[known], self._meanings[known]
         new = [text for text in texts if text not in self._known]
         if new:
             ngrams = vstack([ngrams, _weighted(_hashed(new), self._weights)], format="csr")
@@ -100,7 +101,8 @@ class TextVectors:
         save_npz(directory / _NGRAMS, self._ngrams, compressed=False)  # the model's package is
         np.savez(
             directory / _FILE,
-            meanings=self._meanings.astype(np.float16),
+            meanings=self._meanings.numbers,
+            unit=self._meanings.unit,
             weights=self._weights,
             centre=self._centre,
             directions=self._directions,
@@ -111,7 +113,8 @@ class TextVectors:
         known = json.loads((directory / _TEXTS).read_text(encoding="utf-8"))
         with np.load(directory / _FILE, allow_pickle=False) as arrays:
             weights, centre, directions = (arrays[name] for name in ("weights", "centre", "directions"))
-            return cls(known, arrays["meanings"], load_npz(directory / _NGRAMS), weights, centre, directions)
+            meanings = ByteVectors(arrays["meanings"], float(arrays["unit"]))
+            return cls(known, meanings, load_npz(directory / _NGRAMS), weights, centre, directions)
 
     def _projected(self, vectors: NDArray) -> NDArray:
         return of_length_one((np.asarray(vectors, dtype=np.float32) - self._centre) @ self._directions)

@@ -46,6 +46,6 @@ def signs_of(
         ridge=scores,
         nearest=scores,
         coverage=profiles.coverage(text),
-        likeness=profiles.likeness(encode([text])),
+        meaning=profiles.meaning(encode([text])),
         goes_on=goes_on,
     )

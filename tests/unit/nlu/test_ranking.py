@@ -20,13 +20,13 @@ def unit_rows(matrix: NDArray) -> NDArray:
 
 @pytest.fixture(scope="module")
 def centres() -> NDArray:
-    return unit_rows(np.random.default_rng(7).normal(size=(len(LABELS), 16)))
+    return unit_rows(np.random.default_rng(7).normal(size=(len(LABELS), 48)))
 
 
 @pytest.fixture(scope="module")
 def ranker(centres: NDArray) -> Ranker:
     """A ranker of labels whose examples lie around a centre each, listed in no order."""
-    noise = np.random.default_rng(1).normal(scale=0.18, size=(len(LABELS) * EXAMPLES, 16))
+    noise = np.random.default_rng(1).normal(scale=0.1, size=(len(LABELS) * EXAMPLES, 48))
     points, labels = unit_rows(np.repeat(centres, EXAMPLES, axis=0) + noise), np.repeat(LABELS, EXAMPLES)
     order = np.random.default_rng(2).permutation(len(labels))
     return Ranker({"meaning": 1.0}, regularization=0.3).fit({"meaning": points[order]}, list(labels[order]))
@@ -86,6 +86,7 @@ def test_every_label_is_scored_likely_or_not(ranker: Ranker, centres: NDArray) -
 
 def test_many_messages_are_ranked_as_each_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ranking, "BLOCK", 3)
+    monkeypatch.setattr(ranking, "LOOKED_AT", 2)
     noise = np.random.default_rng(2).normal(scale=0.2, size=(24, 4))
     points = unit_rows(np.tile(np.eye(4), (6, 1)) + noise)
     features = {"meaning": points, "sounds": csr_matrix(np.roll(points, 1, axis=1))}
@@ -100,6 +101,17 @@ def test_many_messages_are_ranked_as_each_is(monkeypatch: pytest.MonkeyPatch) ->
         assert [candidate.score for candidate in found] == pytest.approx([candidate.score for candidate in alone])
         assert scores.ridge == pytest.approx(scores_alone.ridge, abs=1e-5)
         assert scores.nearest == pytest.approx(scores_alone.nearest, abs=1e-5)
+
+
+def test_nearest_examples_by_meaning_are_sought_of_the_likeliest_labels_only(
+    monkeypatch: pytest.MonkeyPatch, ranker: Ranker, centres: NDArray
+) -> None:
+    _, all_of_them = ranker.rank_and_score({"meaning": centres[3][None, :]})
+    monkeypatch.setattr(ranking, "LOOKED_AT", 2)
+    _, scores = ranker.rank_and_score({"meaning": centres[3][None, :]})
+    looked_at = np.argsort(-scores.ridge)[:2]
+    assert np.flatnonzero(scores.nearest).tolist() == sorted(looked_at)
+    assert scores.nearest[looked_at] == pytest.approx(all_of_them.nearest[looked_at])
 
 
 def test_the_nearest_example_of_a_label_is_the_mean_over_the_features() -> None:

@@ -7,7 +7,8 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy.sparse import csr_matrix
 
-from bot.nlu.similarity import as_reference, cosines, cosines_between, examples_of, strongest_directions
+from bot.nlu.arithmetic import of_length_one
+from bot.nlu.similarity import ByteVectors, as_reference, cosines, cosines_between, examples_of, strongest_directions
 
 EXAMPLES = np.array([[1.0, 0.0, 0.0], [0.6, 0.8, 0.0], [0.0, 0.0, 1.0]], dtype=np.float32)
 ORDER = np.array([2, 0, 1])
@@ -39,3 +40,22 @@ def test_the_strongest_direction_is_that_in_which_vectors_vary_most() -> None:
     directions = strongest_directions(vectors, 1)
     assert directions.shape == (2, 1)
     assert abs(directions[1, 0]) > 0.99
+
+
+def test_vectors_of_bytes_have_nearly_the_same_cosines() -> None:
+    vectors = of_length_one(np.random.default_rng(0).normal(size=(200, 192)))
+    of_bytes = ByteVectors.of(vectors)
+    assert len(of_bytes) == 200
+    assert of_bytes.numbers.nbytes == vectors.nbytes / 4
+    assert_allclose(of_bytes[np.array([5, 3])] @ vectors.T, vectors[[5, 3]] @ vectors.T, atol=0.01)
+
+
+def test_vectors_of_nothing_stay_nothing() -> None:
+    assert_allclose(ByteVectors.of(np.zeros((2, 3)))[0:2], np.zeros((2, 3)))
+
+
+def test_of_some_groups_the_nearest_vector_of_each_is_found() -> None:
+    of_bytes = ByteVectors.of(np.eye(5))
+    starts = np.array([0, 2, 3])
+    found = of_bytes.nearest(starts, [2, 0], of_length_one(np.array([0.0, 0.6, 0.0, 0.0, 0.8])))
+    assert_allclose(found, [0.8, 0.6], atol=0.01)

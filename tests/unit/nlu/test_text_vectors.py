@@ -28,7 +28,7 @@ def test_a_known_text_needs_no_encoder(tmp_path: Path) -> None:
 def test_a_message_whose_vector_is_at_hand_gets_the_same_row() -> None:
     vectors = vectors_of(lost_passport())
     row = vectors.row("要登报吗", encode(["要登报吗"]))
-    assert np.allclose(row.meanings, vectors.rows(["要登报吗"], encode).meanings, atol=1e-3)
+    assert np.allclose(row.meanings, vectors.rows(["要登报吗"], encode).meanings, atol=5e-3)
     assert row.ngrams.shape == (1, 2 * COLUMNS)
 
 
