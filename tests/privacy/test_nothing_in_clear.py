@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -61,7 +61,7 @@ class PrivateServer(TinyServer):
 
 
 def content(client: redis.Redis, key: bytes) -> str:
-    read = {
+    read: dict[bytes, Callable[[bytes], object]] = {
         b"string": client.get,
         b"list": lambda key: client.lrange(key, 0, -1),
         b"hash": client.hgetall,
