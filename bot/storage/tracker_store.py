@@ -34,7 +34,7 @@ _READ_AHEAD = 2 * CHECKPOINT_EVENTS + 30
 """Events read together with the checkpoints: more are rarely needed, and then cost one more round trip."""
 
 MOST_EVENTS = 300
-"""Events kept of a conversation (some 30 turns), unless reading needs more; what earlier ones did is in a checkpoint."""
+"""Events kept of a conversation (some 30 turns), unless reading needs more; a checkpoint stands for earlier ones."""
 
 ERASED = "erased"
 """The slot by which an action asks for the whole conversation to be removed."""
