@@ -48,6 +48,8 @@ _PLAIN = {
     **{ord(character): '"' for character in "“”"},
     ord("·"): "·",
 }
+SPOKEN = "".join(_SPOKEN_DIGITS)
+"""The characters that digits are said with."""
 _SPOKEN = {ord(spoken): digit for spoken, digit in _SPOKEN_DIGITS.items()}
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.safety.personal_data.folding import fold_spoken
+from bot.safety.personal_data.folding import SPOKEN, fold_spoken
 from bot.safety.personal_data.kinds import Finding, PersonalKind
 from bot.safety.personal_data.surroundings import is_date, is_hotline, is_measured
 
@@ -160,14 +160,14 @@ _PASSWORD_HINTS = ("密码", "口令", "pass", "pwd", "pin")
 _SPOKEN_CODE = re.compile(
     r"(密码|口令|验证码|校验码|QQ号?)(?:是|为|:) ?([0-9](?:[ 、，,]?[0-9]){3,11})(?![0-9]?位)", re.I
 )
-_ANY_VALUE = re.compile("[A-Za-z0-9]")
+_CODE_HINTS = ("密码", "口令", "验证码", "校验码", "qq")
+_ANY_VALUE = re.compile(f"[A-Za-z0-9{SPOKEN}]")
 _AROUND_A_WORD = "\"'.,;:!?)("
 
 
 def find_introduced(folded: str) -> Iterator[Finding]:
     """What the words before it make personal, in a folded text. Takes time linear in its length."""
-    spoken = fold_spoken(folded)
-    if _ANY_VALUE.search(spoken) is None:
+    if _ANY_VALUE.search(folded) is None:
         return
     small = folded.lower()
     for introduction in _INTRODUCTIONS:
@@ -178,9 +178,11 @@ def find_introduced(folded: str) -> Iterator[Finding]:
                 yield Finding(*found.span(found.lastindex or 0), introduction.kind)
     if any(hint in small for hint in _PASSWORD_HINTS):
         yield from _passwords(folded)
-    if spoken != folded:
+    if any(hint in small for hint in _CODE_HINTS):
+        spoken = fold_spoken(folded)
         for found in _SPOKEN_CODE.finditer(spoken):
-            if not _COUNTED.match(spoken, found.end()):
+            is_written = found.group(2) == folded[found.start(2) : found.end(2)]
+            if not is_written and not _COUNTED.match(spoken, found.end()):
                 yield Finding(*found.span(2), _spoken_kind(found.group(1)))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.safety.personal_data.folding import fold_spoken
+from bot.safety.personal_data.folding import SPOKEN, fold_spoken
 from bot.safety.personal_data.kinds import Finding, PersonalKind
 from bot.safety.personal_data.surroundings import is_measured, is_named_otherwise
 
 _RUN = re.compile(r"(?<![0-9])[0-9](?:[ \-.]{0,2}[0-9]){10,}(?:[ \-]?[xX*×](?![0-9A-Za-z]))?")
 _SPOKEN_RUN = re.compile(r"(?<![0-9])[0-9](?:[ \-.,、，。]{0,2}[0-9]){10,}(?: ?[xX])?")
+_MAY_BE_SPOKEN = re.compile(rf"[{SPOKEN}0-9 \-.,、，。]{{11}}")  # looked for first: it is quick
 _ABROAD = re.compile(r"(?:\+|(?<![0-9])00)[1-9][0-9]{0,2}[ \-]?(?:\([0-9]{1,4}\)|[0-9])[0-9 \-]{5,14}[0-9](?![0-9])")
 _GROUP = re.compile(r"[0-9](?:[ \-.]{1,2}[0-9](?![0-9])){4,}|[0-9]+")
 """Digits with nothing between them, or spelled digit by digit."""
@@ -37,8 +38,8 @@ def find_numbers(folded: str) -> Iterator[Finding]:
         yield Finding(*found.span(), PersonalKind.TELEPHONE)
     for run in _RUN.finditer(folded):
         yield from _in_run(folded, run)
-    spoken = fold_spoken(folded)
-    if spoken != folded:
+    if _MAY_BE_SPOKEN.search(folded):
+        spoken = fold_spoken(folded)
         for run in _SPOKEN_RUN.finditer(spoken):
             if run.group() != folded[run.start() : run.end()]:
                 yield from _in_spoken_run(spoken, run)
