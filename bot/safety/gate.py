@@ -110,7 +110,7 @@ class Gate:
         if region is not None:
             if not isinstance(region, str) or len(region) > MAX_REGION_CHARACTERS:
                 raise Refused("region_invalid", limit=MAX_REGION_CHARACTERS)
-            if region := clean(region):
+            if region := without_personal_data(region):
                 known["region"] = region
         return known
 

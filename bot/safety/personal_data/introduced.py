@@ -82,9 +82,10 @@ _INTRODUCTIONS = (
     ),
     _Introduction(
         PersonalKind.ACCOUNT,
-        ("qq", "扣扣", "企鹅号"),
+        ("qq", "q号", "扣扣", "企鹅号"),
         re.compile(
-            rf"(?:(?<![A-Za-z0-9])QQ|扣扣|企鹅号)(?:号码|号)?{_BEING}([1-9][0-9]{{4,10}}(?![0-9]))", re.IGNORECASE
+            rf"(?:(?<![A-Za-z0-9])(?:QQ|q(?=号))|扣扣|企鹅号)(?:号码|号)?{_BEING}([1-9][0-9]{{4,10}}(?![0-9]))",
+            re.IGNORECASE,
         ),
     ),
     _Introduction(
@@ -129,8 +130,11 @@ _INTRODUCTIONS = (
     ),
     _Introduction(
         PersonalKind.TELEPHONE,
-        ("座机", "电话"),
-        re.compile(rf"(?<![0-9])({_FIXED})[ ,，]?(?:这?是)?(?:{_WHOSE})的?(?:座机|固定电话|电话)"),
+        ("座机", "电话", "家", "我的", "我妈", "我爸", "本人"),
+        re.compile(
+            rf"(?<![0-9])({_FIXED})[ ,，]?(?:这?是(?:我们家|我家|家里|俺家|咱家|我的|我妈|我爸|本人)|"
+            rf"(?:{_WHOSE})的?(?:座机|固定电话|电话))"
+        ),
         least_digits=7,
     ),
     _Introduction(PersonalKind.DOCUMENT, ("字第",), re.compile(r"[军士武警]字第? ?([0-9]{5,10})(?![0-9])")),

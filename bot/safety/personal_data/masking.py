@@ -37,7 +37,7 @@ def find(text: str) -> list[Finding]:
     """The personal data in a text, from left to right; no two overlap."""
     folded = fold(text)
     every = [finding for finder in _FINDERS for finding in finder(folded)]
-    return sorted(_apart(every, folded)) if every else []
+    return _joined(sorted(_apart(every, folded)), folded) if every else []
 
 
 def _apart(findings: Iterable[Finding], folded: str) -> Iterator[Finding]:
@@ -51,3 +51,17 @@ def _apart(findings: Iterable[Finding], folded: str) -> Iterator[Finding]:
         if start < end and not any(taken[start:end]):
             taken[start:end] = b"\1" * (end - start)
             yield Finding(start, end, kind)
+
+
+def _joined(findings: Iterable[Finding], folded: str) -> list[Finding]:
+    """Findings from left to right; what touches, and what blanks alone part from its like, is one thing."""
+    joined: list[Finding] = []
+    for finding in findings:
+        if joined:
+            before = joined[-1]
+            between = folded[before.end : finding.start]
+            if not between or (before.kind == finding.kind and between.isspace()):
+                joined[-1] = Finding(before.start, finding.end, before.kind)
+                continue
+        joined.append(finding)
+    return joined

@@ -24,7 +24,7 @@ _WRITTEN = re.compile(
 """What comes before a name in a form or a letter."""
 _BEING = re.compile(
     r"(?<![不只就都还也若如果要])(?:我的名字|名字|我|本人|这里|户主)(?:就?是|:) ?|^本人 ?|(?<=[,。，;； ])本人 ?|"
-    r"姓名|联系人|收件人|户主|老公|老婆|丈夫|妻子|儿子|女儿|父亲|母亲|我爸|我妈|爱人|老伴"
+    r"姓名|联系人|收件人|申请人|经办人|当事人|持卡人|参保人|病人|患者|户主|老公|老婆|丈夫|妻子|儿子|女儿|父亲|母亲|我爸|我妈|爱人|老伴"
 )
 """What comes before a name, a trade or anything else."""
 

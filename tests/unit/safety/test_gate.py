@@ -113,6 +113,11 @@ def test_personal_data_is_masked_before_anybody_sees_the_message() -> None:
     assert GATE.admit(request()).masked == []
 
 
+def test_a_region_is_masked_too() -> None:
+    inquiry = GATE.admit(request(metadata={"region": "南京市鼓楼区中山北路100号5幢301"}))
+    assert inquiry.metadata == {"region": "南京市鼓楼区〔详细住址〕"}
+
+
 def test_masking_makes_no_message_too_long() -> None:
     longest = "我叫张三，" * 4
     once = GATE.admit(request(message=longest)).text

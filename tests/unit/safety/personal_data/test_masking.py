@@ -88,6 +88,12 @@ def test_all_kinds_in_one_message() -> None:
     )
 
 
+def test_what_touches_is_one_thing() -> None:
+    assert mask("卡号6217 0000 1000 1234 567挂失") == "卡号〔银行卡号〕挂失"
+    assert mask("残疾证号32010619881203441244。") == "残疾证号〔身份证号〕。"
+    assert mask("13812345678，13912345678") == "〔电话号码〕，〔电话号码〕"
+
+
 def test_facts_that_are_computed_from_stay() -> None:
     for text in ("我67年3月生", "我58", "1967年3月12日出生", "交了13年", "每月1800元", "我在南京市鼓楼区"):
         assert mask(text) == text
