@@ -170,8 +170,19 @@ def with_note(messages: Sequence[Message], masked: Sequence[PersonalKind]) -> li
     kinds = {message["custom"].get("kind") for message in messages if message.get("custom")}
     if not masked or kinds & {Kind.EMERGENCY, Kind.ERROR}:
         return list(messages)
-    *others, last = messages
-    return [*others, {**last, "text": f"{last['text']}\n\n{note_on(masked)}".strip()}]
+    note = note_on(masked)
+    *others, last = (_with_note_on_card(message, note) for message in messages)
+    return [*others, {**last, "text": f"{last['text']}\n\n{note}".strip()}]
+
+
+def _with_note_on_card(message: Message, note: str) -> Message:
+    """The message with the note on its card too, which the page shows in place of the text."""
+    custom = message.get("custom") or {}
+    card = custom.get("card")
+    if not card:
+        return message
+    notice = " ".join(part for part in (card.get("notice"), note) if part)
+    return {**message, "custom": {**custom, "card": {**card, "notice": notice}}}
 
 
 def _without_custom(message: Message) -> Message:

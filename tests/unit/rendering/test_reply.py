@@ -134,6 +134,15 @@ def test_that_something_was_masked_is_said_last_once_and_aloud(mode: Mode) -> No
     assert structured["speech"].count("没有保存") == 1
 
 
+@pytest.mark.parametrize(("notice", "shown"), [(None, ""), ("答案快到期了。", "答案快到期了。 ")])
+def test_it_is_said_on_a_card_too_which_the_page_shows_in_place_of_the_text(notice: str | None, shown: str) -> None:
+    card = {"title": "t", "notice": notice}
+    messages: list[dict[str, Any]] = [{"recipient_id": "c", "text": "一", "custom": {"kind": "answer", "card": card}}]
+    (message,) = with_note(messages, [PersonalKind.PLATE])
+    assert message["custom"]["card"]["notice"] == shown + "您刚才发的车牌号我没有保存，办事不用发给我。"
+    assert messages[0]["custom"]["card"] == {"title": "t", "notice": notice}
+
+
 @pytest.mark.parametrize("kind", [Kind.EMERGENCY, Kind.ERROR])
 def test_nothing_is_said_of_masking_beside_a_danger_or_a_failure(kind: Kind) -> None:
     messages = [{"recipient_id": "c", "text": "打119。", "custom": {"kind": kind}}]
