@@ -13,6 +13,7 @@ from bot.commands.content import content_commands
 from bot.commands.erase import erase
 from bot.commands.errors import Commands
 from bot.commands.evaluate import evaluate
+from bot.commands.export_person import export_person
 from bot.commands.say import say
 from bot.commands.serve import serve
 from bot.commands.test import hold_conversations
@@ -25,7 +26,7 @@ app = Commands(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (serve, train, ask, chat, say, erase, check):
+for command in (serve, train, ask, chat, say, erase, export_person, check):
     app.command()(command)
 app.command("test")(hold_conversations)
 app.command()(evaluate)

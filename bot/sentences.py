@@ -39,3 +39,17 @@ def menu() -> list[str]:
 def said_at(event: str) -> str:
     """What a citizen is taken to have said when a platform reports an event."""
     return _sentences()["said_at"][event]
+
+
+def personal_data(kind: str) -> str:
+    """The citizens' word for a kind of personal data, which stands in place of it."""
+    return _sentences()["personal_data"]["kinds"][str(kind)]
+
+
+def personal_data_note(kinds: str) -> str:
+    """What a citizen is told when personal data wasn't kept.
+
+    Args:
+        kinds: words for it, parted by 、.
+    """
+    return _sentences()["personal_data"]["note"].format(kinds=kinds)

@@ -34,7 +34,11 @@ class Settings(BaseSettings):
         None,
         description="Redis to keep state in, e.g. redis://:password@host:6379/0; without it, an embedded Valkey runs",
     )
-    session_hours: float = Field(72, gt=0, description="hours after which a conversation nobody continues is forgotten")
+    session_hours: float = Field(
+        72,
+        gt=0,
+        description="hours after which a conversation nobody continues is forgotten; any is after twice as many",
+    )
     max_message_characters: int = Field(1000, ge=1, description="longest message a citizen may send, in characters")
     max_body_bytes: int = Field(64 * 1024, ge=1024, description="largest request body that is read, in bytes")
     rate_limit_per_minute: int = Field(

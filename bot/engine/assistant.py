@@ -26,7 +26,7 @@ from bot.knowledge.content_pack import ContentPack
 from bot.knowledge.live_pack import shared_pack
 from bot.metrics import TURN_SECONDS, TURNS
 from bot.rendering.language import language_of, prepare_language
-from bot.rendering.reply import Message, complete
+from bot.rendering.reply import Message, complete, with_note
 from bot.safety.gate import Gate, Inquiry
 from bot.safety.rate_limit import RateLimit
 from bot.settings import Settings
@@ -191,7 +191,7 @@ class Assistant:
         seconds = self.settings.response_seconds if is_kept else None
         try:
             said = await asyncio.wait_for(self._take_turn(inquiry, channel, is_kept=is_kept), seconds)
-            reply = self.complete(said, mode)
+            reply = self.complete(with_note(said, inquiry.masked), mode)
         except Refused:
             raise
         except Exception as error:

@@ -16,6 +16,8 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.masked_text import without_placeholders
+
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff"
 _BLANK_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}])\s+|\s+(?=[{_CJK}])")
 _BLANKS = re.compile(r"\s+")
@@ -71,8 +73,9 @@ class TextNormalizer(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             if message.get(TEXT):
-                message.set(CLAUSES, clauses_of(message.get(TEXT)))
-                message.set(TEXT, normalize(message.get(TEXT)))
+                text = without_placeholders(message.get(TEXT))
+                message.set(CLAUSES, clauses_of(text))
+                message.set(TEXT, normalize(text))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -15,6 +15,7 @@ from bot.knowledge.answer import Answer
 from bot.rendering.bubbles import bubbles
 from bot.rendering.parts import cited
 from bot.rendering.phrases import LAST_RESORT_TELEPHONE
+from bot.safety.personal_data.kinds import PersonalKind, note_on
 
 Message = dict[str, Any]
 
@@ -155,6 +156,33 @@ def complete(
     if not custom["speech"]:
         custom["speech"] = speak("\n".join(message["text"] for message in reply if message["text"]))
     return reply
+
+
+def with_note(messages: Sequence[Message], masked: Sequence[PersonalKind]) -> list[Message]:
+    """The messages, the last of them with a word that personal data wasn't kept; as they are where there was none.
+
+    Nothing stands beside what to do in a danger, nor beside what went wrong.
+
+    Args:
+        messages: what was said, one message or more, before it is complete; they are left as they are.
+        masked: the kinds of personal data that the citizen's message had.
+    """
+    kinds = {message["custom"].get("kind") for message in messages if message.get("custom")}
+    if not masked or kinds & {Kind.EMERGENCY, Kind.ERROR}:
+        return list(messages)
+    note = note_on(masked)
+    *others, last = (_with_note_on_card(message, note) for message in messages)
+    return [*others, {**last, "text": f"{last['text']}\n\n{note}".strip()}]
+
+
+def _with_note_on_card(message: Message, note: str) -> Message:
+    """The message with the note on its card too, which the page shows in place of the text."""
+    custom = message.get("custom") or {}
+    card = custom.get("card")
+    if not card:
+        return message
+    notice = " ".join(part for part in (card.get("notice"), note) if part)
+    return {**message, "custom": {**custom, "card": {**card, "notice": notice}}}
 
 
 def _without_custom(message: Message) -> Message:

@@ -10,6 +10,8 @@ from typing import Any
 
 from bot.contract import Mode
 from bot.errors import Refused
+from bot.safety.personal_data.kinds import PersonalKind, kinds_masked, placeholder_pattern
+from bot.safety.personal_data.masking import mask
 from bot.senders import MAX_SENDER_CHARACTERS, PLATFORM_SIGN, UNSEEN, is_usable
 
 MAX_REGION_CHARACTERS = 64
@@ -18,11 +20,20 @@ _MODES = tuple(mode.value for mode in Mode)
 
 @dataclass(frozen=True)
 class Inquiry:
-    """A message that may be answered."""
+    """A message that may be answered.
+
+    Attributes:
+        text: what was said, cleaned, with placeholders in place of personal data; nothing else of it is kept anywhere.
+        masked: the kinds of personal data that it had.
+    """
 
     sender: str
     text: str
     metadata: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def masked(self) -> list[PersonalKind]:
+        return kinds_masked(self.text)
 
 
 class Gate:
@@ -79,9 +90,9 @@ class Gate:
         text = clean(message)
         if not text:
             raise Refused("message_blank")
-        if max(len(text), _normalized_length(text)) > self._max_message_characters:
+        if _length(text) > self._max_message_characters:
             raise Refused("message_too_long", limit=self._max_message_characters)
-        return text
+        return mask(text)
 
     def _metadata(self, metadata: Any) -> dict[str, str]:
         """Only what the contract names is passed on: a client must not be able to set anything else."""
@@ -99,7 +110,7 @@ class Gate:
         if region is not None:
             if not isinstance(region, str) or len(region) > MAX_REGION_CHARACTERS:
                 raise Refused("region_invalid", limit=MAX_REGION_CHARACTERS)
-            if region := clean(region):
+            if region := without_personal_data(region):
                 known["region"] = region
         return known
 
@@ -113,9 +124,19 @@ def clean(text: str) -> str:
     return "".join(visible).strip()
 
 
-def _normalized_length(text: str) -> int:
-    """How many characters there are to understand: NFKC, which comes first, makes eighteen of ﷺ."""
-    return len(unicodedata.normalize("NFKC", text))
+def without_personal_data(text: str) -> str:
+    """The text cleaned and masked, for what is kept before the gate admits it; the gate says the same of it."""
+    return mask(clean(text))
+
+
+def _length(text: str) -> int:
+    """How many characters there are to understand, before and after NFKC, which comes first and makes eighteen of ﷺ.
+
+    A placeholder is taken for as long as the shortest that one stands for: a message that was masked before it came
+    here is no longer than it was.
+    """
+    said = placeholder_pattern().sub("〇〇", text)
+    return max(len(said), len(unicodedata.normalize("NFKC", said)))
 
 
 def decode_json(content_type: str, body: bytes) -> Any:

@@ -8,6 +8,8 @@ from, and a later one that takes over once it lies far enough back.
 from __future__ import annotations
 
 import json
+import math
+import time
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,12 +37,14 @@ class Checkpoints:
     Attributes:
         since_base: how many events were stored since `base`, the checkpoint that reading starts at.
         since_next: the same of `next`, the checkpoint that takes over.
+        started: Unix time at which the conversation's first turn was stored.
     """
 
     since_base: int = 0
     base: dict[str, Any] | None = None
     since_next: int = 0
     next: dict[str, Any] | None = None
+    started: float | None = None
 
     @classmethod
     def from_json(cls, text: str | None) -> Checkpoints:
@@ -51,14 +55,28 @@ class Checkpoints:
 
     def after(self, new_events: int, tracker: DialogueStateTracker) -> Checkpoints:
         """The checkpoints once `new_events` more events were stored, with the tracker as it now is."""
-        later = replace(self, since_base=self.since_base + new_events, since_next=self.since_next + new_events)
+        later = replace(
+            self,
+            since_base=self.since_base + new_events,
+            since_next=self.since_next + new_events,
+            started=self.started or time.time(),
+        )
         if later.next is None:
             if later.since_base < CHECKPOINT_EVENTS:
                 return later
             return replace(later, next=checkpoint(tracker), since_next=0)
         if later.since_next < CHECKPOINT_EVENTS:
             return later
-        return Checkpoints(since_base=later.since_next, base=later.next, since_next=0, next=checkpoint(tracker))
+        return replace(later, since_base=later.since_next, base=later.next, since_next=0, next=checkpoint(tracker))
+
+    def seconds_to_keep(self, session_seconds: int) -> int:
+        """How much longer the conversation may be kept: `session_seconds`, and twice that from its first turn at most.
+
+        Twice, so that nobody who talks within one session's time loses the thread, while whoever returns every few days
+        isn't kept for ever. At least one second, which ends a conversation that is over.
+        """
+        end = (self.started or time.time()) + 2 * session_seconds
+        return max(1, min(session_seconds, math.floor(end - time.time())))
 
 
 def checkpoint(tracker: DialogueStateTracker) -> dict[str, Any]:

@@ -67,11 +67,7 @@ async def found(store: Store, sender: str) -> Mapping[str, int]:
     Raises:
         StoreError: the store can't be reached.
     """
-    channel = keys.channel_of(sender)
-    kept = [
-        *keys.of_citizen(sender),
-        *([("waiting messages", keys.queued_messages(channel, sender))] if channel else []),
-    ]
+    kept = [*keys.of_citizen(sender), *keys.waiting_messages(sender)]
     with outage_of("look up a citizen's data"):
         async with store.client.pipeline(transaction=False) as pipeline:
             for kind, key in kept:

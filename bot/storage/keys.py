@@ -2,8 +2,8 @@
 
     key                                          type        what it holds                         lifetime
     ───────────────────────────────────────────  ──────────  ────────────────────────────────────  ─────────────────────
-    bianmin:events:{<sender>}                    list        what was said in a conversation       session_hours (1)
-    bianmin:checkpoint:{<sender>}                string      the state that reading starts from    session_hours (1)
+    bianmin:events:{<sender>}                    list        the newest events of a conversation   session_hours (1, 3)
+    bianmin:checkpoint:{<sender>}                string      the state that reading starts from    session_hours (1, 3)
     bianmin:preferences:{<sender>}               string      what a citizen chose for good         PREFERENCES_SECONDS
     bianmin:pushed:{<sender>}                    stream      messages that wait for a page         session_hours (1)
     bianmin:rate:{<digest>}:<minute>             counter     messages of a sender in a minute      RATE_SECONDS
@@ -23,6 +23,7 @@
     bianmin:pushed                               channel     which sender got a message (pub/sub)  none is kept
 
     (1) BIANMIN_SESSION_HOURS after the last message.  (2) `token_seconds`.
+    (3) And twice that after the conversation's first message, however long it goes on.
 
 The part of a key in braces is what a Redis Cluster hashes, so it keeps together what is used together.
 """
@@ -34,8 +35,8 @@ import time
 
 from bot.senders import PLATFORM_SIGN
 
-PREFERENCES_SECONDS = 400 * 24 * 3600
-"""After the last turn: whoever comes once a year is still known."""
+PREFERENCES_SECONDS = 90 * 24 * 3600
+"""After the last turn: whoever comes once in three months is still spoken to as they chose."""
 RATE_SECONDS = 120
 """Longer than the minute that is counted, for clocks that differ."""
 LOCK_SECONDS = 6.0
@@ -142,6 +143,12 @@ def of_citizen(sender: str) -> list[tuple[str, str]]:
         *(("rate", rate(sender, number)) for number in minutes),
         *([("channel notes", notes(channel, sender))] if channel else []),
     ]
+
+
+def waiting_messages(sender: str) -> list[tuple[str, str]]:
+    """The key with a citizen's messages that wait to be answered, and what it holds; none for one of no messenger."""
+    channel = channel_of(sender)
+    return [("waiting messages", queued_messages(channel, sender))] if channel else []
 
 
 def channel_of(sender: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Conversations, stored as what they are: lists of events that only grow.
+"""Conversations, stored as what they are: lists of events, of which the newest are kept.
 
 Rasa's own Redis store reads, replays and rewrites the whole dialogue at each turn, and its wrapper turns an outage into
 amnesia. This one appends a turn's new events and reads from a checkpoint on (see `checkpoint`), and lets an outage be
@@ -32,6 +32,9 @@ logger = logging.getLogger(__name__)
 
 _READ_AHEAD = 2 * CHECKPOINT_EVENTS + 30
 """Events read together with the checkpoints: more are rarely needed, and then cost one more round trip."""
+
+MOST_EVENTS = 300
+"""Events kept of a conversation (some 30 turns), unless reading needs more; a checkpoint stands for earlier ones."""
 
 ERASED = "erased"
 """The slot by which an action asks for the whole conversation to be removed."""
@@ -91,13 +94,13 @@ class RedisTrackerStore(TrackerStore):
                 rows = await self._store.client.lrange(events_key, -checkpoints.since_base, -1)
         if is_new and not preferences:
             return None
-        events = [event for row in rows[len(rows) - checkpoints.since_base :] if (event := _event(row))]
+        events = [event for row in rows[max(0, len(rows) - checkpoints.since_base) :] if (event := _event(row))]
         tracker = self._tracker(sender_id, events_for(checkpoints.base) + events)
         tracker.checkpoints = checkpoints
         return tracker
 
     async def retrieve_full_tracker(self, conversation_id: str) -> StoredTracker | None:
-        """The conversation with all its events; for looking at, not for continuing."""
+        """The conversation with all its events that are kept; for looking at, not for continuing."""
         with outage_of("read a conversation"):
             rows = await self._store.client.lrange(keys.events(conversation_id), 0, -1)
         if not rows:
@@ -106,6 +109,8 @@ class RedisTrackerStore(TrackerStore):
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Append the events since the tracker was read; remove them all when the citizen asked for that.
+
+        Of the conversation, the newest `MOST_EVENTS` are kept, for `Checkpoints.seconds_to_keep`.
 
         Args:
             tracker: a `StoredTracker` is told what of it is stored now. Of any other, all events are appended.
@@ -121,11 +126,13 @@ class RedisTrackerStore(TrackerStore):
         preferences = changed_preferences(tracker, new)
         events_key, checkpoint_key = keys.events(tracker.sender_id), keys.checkpoint(tracker.sender_id)
         rows = [json.dumps(event.as_dict(), ensure_ascii=False, separators=(",", ":")) for event in new]
+        kept_seconds = checkpoints.seconds_to_keep(self._ttl_seconds)
         with outage_of("write a conversation"):
             async with self._store.client.pipeline(transaction=True) as pipeline:
                 pipeline.rpush(events_key, *rows)
-                pipeline.expire(events_key, self._ttl_seconds)
-                pipeline.set(checkpoint_key, checkpoints.as_json(), ex=self._ttl_seconds)
+                pipeline.ltrim(events_key, -max(MOST_EVENTS, checkpoints.since_base), -1)
+                pipeline.expire(events_key, kept_seconds)
+                pipeline.set(checkpoint_key, checkpoints.as_json(), ex=kept_seconds)
                 if preferences is not None:
                     pipeline.set(keys.preferences(tracker.sender_id), preferences)
                 pipeline.expire(keys.preferences(tracker.sender_id), keys.PREFERENCES_SECONDS)

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from bot import sentences
 from bot.cli import app
 from bot.contract import Kind
+from bot.safety.personal_data.kinds import PersonalKind
 from bot.settings import PROJECT_ROOT
 from bot.storage import keys
+from bot.storage.tracker_store import MOST_EVENTS
 
 DOCUMENTS = sorted([*PROJECT_ROOT.glob("*.md"), *(PROJECT_ROOT / "docs").glob("*.md")])
 ARCHITECTURE = tuple(PROJECT_ROOT / "docs" / name for name in ("architecture.md", "architecture.zh.md"))
@@ -71,7 +74,7 @@ def test_every_command_that_a_document_names_exists(document: Path) -> None:
     code = "\n".join(
         re.findall(r"`[^`\n]+`|^```.*?^```", document.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     )
-    named = set(re.findall(r"\bbianmin ([a-z]+)\b", code))
+    named = set(re.findall(r"\bbianmin ([a-z]+(?:-[a-z]+)*)\b", code))
     assert named <= set(get_command(app).commands)  # type: ignore[attr-defined]
 
 
@@ -101,3 +104,19 @@ def test_the_architecture_names_every_package_kind_key_and_command(document: Pat
     assert {name for name in named if re.fullmatch(r"bianmin:[a-z]+", name)} - families == set()
     commands = set(get_command(app).commands)  # type: ignore[attr-defined]
     assert commands - {name.split()[0] for name in named} == set()
+
+
+PRIVACY = tuple(PROJECT_ROOT / "docs" / name for name in ("privacy.md", "privacy.zh.md"))
+
+
+def test_what_is_kept_of_citizens_is_told_of_every_key_and_every_kind_in_both_languages() -> None:
+    families = set(re.findall(r"bianmin:[a-z]+", Path(keys.__file__).read_text(encoding="utf-8")))
+    texts = [document.read_text(encoding="utf-8") for document in PRIVACY]
+    for text in texts:
+        assert families <= set(re.findall(r"`(bianmin:[a-z]+)", text))
+        assert not [kind for kind in PersonalKind if sentences.personal_data(kind) not in text]
+        assert f"{keys.PREFERENCES_SECONDS // 86400}" in text
+        assert f"{MOST_EVENTS}" in text
+    assert len({text.count("\n|") for text in texts}) == 1
+    codes = [set(_CODE.findall(text)) for text in texts]
+    assert codes[0] ^ codes[1] <= {"architecture.md", "architecture.zh.md"}

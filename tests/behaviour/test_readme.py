@@ -38,7 +38,7 @@ def test_the_english_table_says_what_the_settings_say() -> None:
 @pytest.mark.parametrize("readme", READMES)
 def test_every_bianmin_command_that_the_readme_names_exists(readme: str) -> None:
     text = (PROJECT_ROOT / readme).read_text(encoding="utf-8")
-    named = set(re.findall(r"uv run bianmin (\w+)", text))
+    named = set(re.findall(r"uv run bianmin ([\w-]+)", text))
     assert named
     assert named <= set(get_command(app).commands)  # type: ignore[attr-defined]
 

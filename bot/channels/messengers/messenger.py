@@ -36,6 +36,7 @@ import asyncio
 import inspect
 import re
 from abc import abstractmethod
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rasa.core.channels.channel import InputChannel
@@ -52,6 +53,7 @@ from bot.channels.service_channel import ServiceChannel
 from bot.errors import ChannelError, StoreError
 from bot.metrics import RECEIVED, STORE_ERRORS
 from bot.rendering.reply import Message
+from bot.safety.gate import without_personal_data
 from bot.senders import platform_sender
 
 if TYPE_CHECKING:
@@ -144,11 +146,14 @@ class MessengerChannel(ServiceChannel, Platform):
     async def take(self, message: Incoming) -> Receipt:
         """Keep a message, to be answered in the background. It may be acknowledged when this returns.
 
+        Personal data in it is masked before it is kept.
+
         One of a danger is answered at once, if it can't be kept.
 
         Raises:
             StoreError: it isn't kept, and isn't answered either.
         """
+        message = replace(message, text=without_personal_data(message.text))
         sender = self.sender_of(message)
         try:
             receipt = await self.queue.enqueue(sender, message)

@@ -15,6 +15,7 @@ from bot.engine.assistant import Assistant
 from bot.errors import ModelError, Refused, StoreError
 from bot.rendering.reply import Custom
 from bot.settings import Settings
+from bot.storage import keys
 from bot.storage.store import Store
 
 REQUIRED = {"kind", "id", "candidates", "confidence", "mode", "sources", "speech"}
@@ -193,3 +194,16 @@ async def test_an_apology_keeps_the_contract(assistant: Assistant) -> None:
     assert reply[0]["recipient_id"] == "anna"
     assert set(custom(reply)) == {*(key.name for key in fields(Custom)), "reference"}
     assert (custom(reply)["kind"], custom(reply)["mode"]) == ("error", "accessible")
+
+
+async def test_personal_data_is_kept_nowhere_and_the_citizen_is_told_so_in_that_turn_alone(
+    assistant: Assistant,
+) -> None:
+    reply = await assistant.ask("citizen", "数数，我电话13812345678")
+    assert reply[-1]["text"].endswith("您刚才发的电话号码我没有保存，办事不用发给我。")
+    assert custom(reply)["kind"] == "answer"
+    (again,) = await assistant.ask("citizen", "数数")
+    assert "没有保存" not in again["text"]
+    rows = await assistant.store.client.lrange(keys.events("citizen"), 0, -1)
+    assert any("〔电话号码〕" in row for row in rows)
+    assert not any("13812345678" in row for row in rows)

@@ -9,8 +9,9 @@ import pytest
 
 from bot.contract import Kind, Mode
 from bot.knowledge.answer import Answer
-from bot.rendering.reply import Custom, complete, custom
+from bot.rendering.reply import Custom, complete, custom, with_note
 from bot.rendering.speech import Speech
+from bot.safety.personal_data.kinds import PersonalKind
 
 RESPONSES = {"utter_human": [{"text": "找人帮忙，打12345。", "buttons": [{"title": "人工", "payload": "人工"}]}]}
 completed = partial(complete, responses=RESPONSES, speak=Speech({}).spoken)
@@ -115,3 +116,39 @@ def test_a_reply_of_the_standard_mode_is_left_whole() -> None:
 def test_an_apology_in_the_accessible_mode_names_a_person_too() -> None:
     apology = {"recipient_id": "c", "text": "出了点问题。", "custom": {"kind": "error"}}
     assert completed([apology], "accessible")[-1]["buttons"][-1]["title"] == "人工"
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_that_something_was_masked_is_said_last_once_and_aloud(mode: Mode) -> None:
+    messages: list[dict[str, Any]] = [
+        {"recipient_id": "c", "text": "一", "custom": {"kind": "answer"}},
+        {"recipient_id": "c", "text": "二"},
+    ]
+    before = deepcopy(messages)
+    reply = completed(with_note(messages, [PersonalKind.PLATE]), mode)
+    note = "您刚才发的车牌号我没有保存，办事不用发给我。"
+    assert messages == before
+    assert "".join(message["text"] for message in reply).count(note) == 1
+    assert reply[-1]["text"].endswith(note)
+    (structured,) = (message["custom"] for message in reply if "custom" in message)
+    assert structured["speech"].count("没有保存") == 1
+
+
+@pytest.mark.parametrize(("notice", "shown"), [(None, ""), ("答案快到期了。", "答案快到期了。 ")])
+def test_it_is_said_on_a_card_too_which_the_page_shows_in_place_of_the_text(notice: str | None, shown: str) -> None:
+    card = {"title": "t", "notice": notice}
+    messages: list[dict[str, Any]] = [{"recipient_id": "c", "text": "一", "custom": {"kind": "answer", "card": card}}]
+    (message,) = with_note(messages, [PersonalKind.PLATE])
+    assert message["custom"]["card"]["notice"] == shown + "您刚才发的车牌号我没有保存，办事不用发给我。"
+    assert messages[0]["custom"]["card"] == {"title": "t", "notice": notice}
+
+
+@pytest.mark.parametrize("kind", [Kind.EMERGENCY, Kind.ERROR])
+def test_nothing_is_said_of_masking_beside_a_danger_or_a_failure(kind: Kind) -> None:
+    messages = [{"recipient_id": "c", "text": "打119。", "custom": {"kind": kind}}]
+    assert with_note(messages, [PersonalKind.ADDRESS]) == messages
+
+
+def test_where_nothing_was_masked_nothing_is_said() -> None:
+    messages = [{"recipient_id": "c", "text": "一"}]
+    assert with_note(messages, []) == messages

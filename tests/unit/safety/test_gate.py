@@ -6,7 +6,8 @@ import pytest
 
 from bot import sentences
 from bot.errors import Refused
-from bot.safety.gate import Gate, Inquiry, clean, decode_json
+from bot.safety.gate import Gate, Inquiry, clean, decode_json, without_personal_data
+from bot.safety.personal_data.kinds import PersonalKind
 
 GATE = Gate(max_message_characters=20)
 
@@ -103,3 +104,28 @@ def test_a_sender_that_a_session_or_a_platform_names_goes_before_the_bodys() -> 
     with pytest.raises(Refused) as caught:
         GATE.admit(body, "")
     assert caught.value.code == "sender_missing"
+
+
+def test_personal_data_is_masked_before_anybody_sees_the_message() -> None:
+    inquiry = Gate(100).admit(request(message="我的身份证号是1101\u200b0519491231002X，丢了怎么补"))
+    assert inquiry.text == "我的身份证号是〔身份证号〕，丢了怎么补"
+    assert inquiry.masked == [PersonalKind.IDENTITY_NUMBER]
+    assert GATE.admit(request()).masked == []
+
+
+def test_a_region_is_masked_too() -> None:
+    inquiry = GATE.admit(request(metadata={"region": "南京市鼓楼区中山北路100号5幢301"}))
+    assert inquiry.metadata == {"region": "南京市鼓楼区〔详细住址〕"}
+
+
+def test_masking_makes_no_message_too_long() -> None:
+    longest = "我叫张三，" * 4
+    once = GATE.admit(request(message=longest)).text
+    assert len(once) > 20
+    assert GATE.admit(request(message=once)).text == once
+
+
+def test_a_message_that_is_kept_before_it_is_admitted_is_masked_alike() -> None:
+    kept = without_personal_data("电话 138\u200b1234\t5678 ")
+    assert kept == "电话 〔电话号码〕"
+    assert GATE.admit(request(message=kept)).masked == [PersonalKind.TELEPHONE]

@@ -87,3 +87,22 @@ def test_checkpoints_are_the_same_after_writing_and_reading() -> None:
     checkpoints = Checkpoints().after(CHECKPOINT_EVENTS, tracker_after(SlotSet("mode", "长辈版")))
     assert checkpoints.next is not None
     assert Checkpoints.from_json(checkpoints.as_json()) == checkpoints
+
+
+def test_a_conversation_is_kept_from_its_last_turn_but_ends_at_twice_that_from_its_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr("bot.storage.checkpoint.time.time", lambda: clock[0])
+    checkpoints = Checkpoints().after(5, tracker_after(ASKED))
+    assert (checkpoints.started, checkpoints.seconds_to_keep(100)) == (1000.0, 100)
+    for clock[0], seconds in ((1080.0, 100), (1150.0, 50), (1199.5, 1), (5000.0, 1)):
+        checkpoints = Checkpoints.from_json(checkpoints.after(CHECKPOINT_EVENTS, tracker_after(ASKED)).as_json())
+        assert (checkpoints.started, checkpoints.seconds_to_keep(100)) == (1000.0, seconds)
+
+
+def test_a_conversation_from_before_the_time_was_noted_begins_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.storage.checkpoint.time.time", lambda: 1000.0)
+    old = Checkpoints.from_json('{"since_base":3,"base":null,"since_next":0,"next":null}')
+    assert old.seconds_to_keep(100) == 100
+    assert old.after(1, tracker_after(ASKED)).started == 1000.0

@@ -29,7 +29,7 @@ from bot.settings import Settings
 from bot.storage import keys
 from bot.storage.checkpoint import CHECKPOINT_EVENTS
 from bot.storage.store import Store
-from bot.storage.tracker_store import ERASED, RedisTrackerStore, StoredTracker
+from bot.storage.tracker_store import ERASED, MOST_EVENTS, RedisTrackerStore, StoredTracker
 
 DOMAIN = Domain.from_yaml(
     """
@@ -122,18 +122,21 @@ async def test_a_copy_of_a_windowed_tracker_has_its_slots(conversations: RedisTr
     assert tracker.copy().get_slot("mode") == "accessible"
 
 
-async def test_reading_does_not_grow_with_the_conversation_but_nothing_is_dropped(
-    conversations: RedisTrackerStore,
+async def test_reading_does_not_grow_with_the_conversation_nor_does_what_is_kept(
+    conversations: RedisTrackerStore, store: Store
 ) -> None:
     lengths = []
     for number in range(200):
         tracker = await continued(conversations, turn(number))
         lengths.append(len(tracker.events))
+        assert await store.client.llen("bianmin:events:{citizen}") == min(MOST_EVENTS, (number + 1) * len(turn(0)))
     assert max(lengths) < 3 * CHECKPOINT_EVENTS
     assert min(lengths[30:]) > CHECKPOINT_EVENTS
     full = await conversations.retrieve_full_tracker("citizen")
     assert full is not None
-    assert [event.text for event in full.events if isinstance(event, UserUttered)] == [f"问题{n}" for n in range(200)]
+    turns = MOST_EVENTS // len(turn(0))
+    newest = [f"问题{number}" for number in range(200 - turns, 200)]
+    assert [event.text for event in full.events if isinstance(event, UserUttered)] == newest
 
 
 async def test_a_turn_appends_its_own_events_only(conversations: RedisTrackerStore, store: Store) -> None:
@@ -157,6 +160,60 @@ async def test_a_conversation_nobody_continues_is_forgotten(conversations: Redis
     await continued(conversations, turn(0))
     for key in ("bianmin:events:{citizen}", "bianmin:checkpoint:{citizen}"):
         assert 71 * 3600 < await store.client.ttl(key) <= 72 * 3600
+
+
+async def test_what_reading_needs_is_kept_however_much_it_is(conversations: RedisTrackerStore, store: Store) -> None:
+    await continued(conversations, [SlotSet("choices", number) for number in range(2 * MOST_EVENTS)])
+    assert await store.client.llen("bianmin:events:{citizen}") == 2 * MOST_EVENTS
+    tracker = await conversations.retrieve("citizen")
+    assert tracker is not None
+    assert tracker.get_slot("choices") == 2 * MOST_EVENTS - 1
+
+
+async def test_a_conversation_that_somebody_always_continues_ends_at_twice_its_time(
+    own: Store, tiny_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hours = tiny_settings.session_hours
+    conversations = RedisTrackerStore(domain=DOMAIN, store=own, settings=tiny_settings)
+    begun = time.time()
+    for after_hours, hours_left in ((0, hours), (hours - 1, hours), (1.5 * hours, hours / 2), (2 * hours - 1, 1)):
+        monkeypatch.setattr("bot.storage.checkpoint.time.time", lambda: begun + after_hours * 3600)  # noqa: B023
+        await continued(conversations, turn(0))
+        for key in ("bianmin:events:{citizen}", "bianmin:checkpoint:{citizen}"):
+            assert await own.client.ttl(key) == pytest.approx(hours_left * 3600, abs=30)
+    monkeypatch.setattr("bot.storage.checkpoint.time.time", lambda: begun + 3 * hours * 3600)
+    await continued(conversations, turn(0))
+    for key in ("bianmin:events:{citizen}", "bianmin:checkpoint:{citizen}"):
+        assert await own.client.ttl(key) <= 1
+
+
+async def test_a_conversation_that_ended_begins_anew(
+    own: Store, tiny_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversations = RedisTrackerStore(domain=DOMAIN, store=own, settings=tiny_settings)
+    await continued(conversations, [SlotSet("mode", "accessible"), *turn(0)])
+    await own.client.delete("bianmin:events:{citizen}", "bianmin:checkpoint:{citizen}")  # as Redis does
+    await continued(conversations, turn(1))
+    tracker = await conversations.retrieve("citizen")
+    assert tracker is not None
+    assert tracker.get_slot("mode") == "standard"
+    assert await own.client.ttl("bianmin:events:{citizen}") == pytest.approx(tiny_settings.session_hours * 3600, abs=30)
+
+
+async def test_events_that_ended_while_a_turn_was_taken_are_not_missed(
+    conversations: RedisTrackerStore, store: Store
+) -> None:
+    for number in range(3):
+        await continued(conversations, turn(number))
+    tracker = await conversations.retrieve("citizen")
+    assert tracker is not None
+    await store.client.delete("bianmin:events:{citizen}")
+    for event in turn(3):
+        tracker.update(event)
+    await conversations.save(tracker)
+    after = await conversations.retrieve("citizen")
+    assert after is not None
+    assert [event.text for event in after.events if isinstance(event, UserUttered)] == ["问题3"]
 
 
 async def test_an_unknown_conversation_is_none_and_reading_it_stores_nothing(

@@ -309,3 +309,13 @@ async def test_a_danger_that_the_platform_cannot_be_told_of_is_to_be_delivered_a
     pigeon.is_refused = lambda part: True
     with pytest.raises(StoreError):
         await pigeon.take(Incoming("1", "anna", "我家着火了"))
+
+
+async def test_personal_data_is_masked_before_the_message_is_kept(pigeon: PigeonInput) -> None:
+    sender = pigeon.sender_of(Incoming("1", "anna"))
+    pigeon.refusals = [NotDelivered("busy")]
+    await pigeon.take(Incoming("1", "anna", "数数，我电话138\u200b12345678"))
+    (queued,) = await pigeon.assistant.store.client.lrange(keys.queued_messages("pigeon", sender), 0, -1)
+    assert "数数，我电话〔电话号码〕" in queued
+    await until(lambda: pigeon.sent)
+    assert pigeon.sent[0][1].endswith("您刚才发的电话号码我没有保存，办事不用发给我。\n1. 再来")
