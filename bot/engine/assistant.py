@@ -27,6 +27,7 @@ from bot.knowledge.live_pack import shared_pack
 from bot.metrics import TURN_SECONDS, TURNS
 from bot.rendering.language import language_of, prepare_language
 from bot.rendering.reply import Message, complete
+from bot.safety.client_address import ClientAddresses
 from bot.safety.gate import Gate, Inquiry
 from bot.safety.rate_limit import RateLimit
 from bot.settings import Settings
@@ -55,7 +56,8 @@ class Assistant:
         self.agent = agent
         self.model = model
         self.gate = Gate(settings.max_message_characters)
-        self.rate_limit = RateLimit(store, settings.rate_limit_per_minute)
+        self.rate_limit = RateLimit(store, settings.rate_limit_per_minute, settings.address_rate_limit_per_minute)
+        self.clients = ClientAddresses(settings.trusted_proxies)
         self.turns = TurnsInHand(settings.max_waiting_messages, settings.response_seconds * 0.75)
         self._certain_danger = CertainDanger(settings.content)
         self._files = StoreFiles(store)
@@ -122,7 +124,7 @@ class Assistant:
     ) -> list[Message]:
         """Answer a citizen's message: the one door, through which the messages of all channels go.
 
-        The message is checked, waits its turn, is counted, and gets a complete reply whatever happens: a failure is a
+        The message is checked, is counted, waits its turn, and gets a complete reply whatever happens: a failure is a
         reply of kind `error`, or, where the message tells of a danger, of kind `emergency`.
 
         Args:
@@ -205,8 +207,8 @@ class Assistant:
     async def _take_turn(self, inquiry: Inquiry, channel: str, *, is_kept: bool) -> list[Message]:
         from bot.engine.turn import take_turn
 
+        await self.rate_limit.count(inquiry.sender)  # before it waits: what is refused takes no one's place in line
         async with self.turns.turn(inquiry.sender, is_kept=is_kept):
-            await self.rate_limit.count(inquiry.sender)
             return await take_turn(self.agent.handle_message, inquiry, channel)
 
     async def _warning(self, inquiry: Inquiry) -> list[Message] | None:

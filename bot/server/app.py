@@ -22,9 +22,10 @@ from bot.engine.turn_thread import turn_thread
 from bot.errors import Refused, SettingsError
 from bot.knowledge.content_pack import ContentPack
 from bot.metrics import REQUESTS
+from bot.safety.open_connections import OpenConnections
 from bot.server.cors import allow_origins
+from bot.server.counted_connections import CountedProtocol
 from bot.server.health import health
-from bot.server.http_framing import FramedProtocol
 from bot.server.pages import web_pages
 from bot.server.stop_signals import obey_stop_signals
 from bot.server.watchdog import Watchdog
@@ -45,6 +46,8 @@ def build_app(assistant: Assistant) -> Sanic:
     app.ctx.agent = assistant.agent
     app.ctx.watchdog = Watchdog(assistant.settings.hang_seconds, assistant.settings.shutdown_seconds)
     obey_stop_signals(app, app.ctx.watchdog)
+    app.ctx.clients = assistant.clients
+    app.ctx.open_connections = OpenConnections(assistant.settings.max_connections_per_address)
     _set_limits(app, assistant.settings)
     _add_channels(app, assistant)
     app.blueprint(health)
@@ -90,7 +93,7 @@ def serve(assistant: Assistant, listener: socket.socket, when_ready: Callable[[]
     app.register_listener(close_assistant, "after_server_stop")
     app.run(
         sock=listener,
-        protocol=FramedProtocol,
+        protocol=CountedProtocol,
         backlog=_BACKLOG,
         access_log=False,
         motd=False,
@@ -121,7 +124,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 def _set_limits(app: Sanic, settings: Settings) -> None:
     app.config.REQUEST_MAX_SIZE = settings.max_body_bytes
-    app.config.REQUEST_TIMEOUT = 15
+    app.config.REQUEST_TIMEOUT = settings.request_seconds
     app.config.RESPONSE_TIMEOUT = settings.response_seconds
     app.config.KEEP_ALIVE_TIMEOUT = 30
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = max(settings.shutdown_seconds - 1, 0.5)
