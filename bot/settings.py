@@ -15,6 +15,7 @@ from bot.errors import SettingsError
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 """The directory which holds the shipped domain.yml, config.yml and data/."""
 
+_LEAST_TOKEN_CHARACTERS = 16
 _ORIGIN = re.compile(r"^https?://[A-Za-z0-9.\-\[\]:]+$")
 
 
@@ -49,6 +50,14 @@ class Settings(BaseSettings):
     )
     max_connections_per_address: int = Field(
         200, ge=0, description="connections, and event streams, that one client address may hold open; 0 for no limit"
+    )
+    rest_token: str | None = Field(
+        None,
+        description="secret for programs on other machines that use the REST channel; without it, only this one's may",
+    )
+    metrics_token: str | None = Field(
+        None,
+        description="secret for other machines that read /metrics and all of /readyz; without it, only this one may",
     )
     trusted_proxies: list[str] = Field(
         [],
@@ -124,6 +133,14 @@ class Settings(BaseSettings):
         if not _ORIGIN.match(value):
             raise ValueError(f"{value!r} is not an origin; write scheme and host only, e.g. https://www.example.gov.cn")
         return value
+
+    @validator("rest_token", "metrics_token")
+    def must_be_hard_to_guess(cls, value: str | None) -> str | None:
+        if value and (len(value) < _LEAST_TOKEN_CHARACTERS or not value.isascii() or value != value.strip()):
+            raise ValueError(
+                f"must have {_LEAST_TOKEN_CHARACTERS} ASCII characters or more, without blanks at its ends"
+            )
+        return value or None
 
     @validator("trusted_proxies", each_item=True)
     def must_be_a_network(cls, value: str) -> str:

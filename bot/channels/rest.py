@@ -2,6 +2,9 @@
 
 `POST webhook` with {"sender", "message", "metadata"?: {"mode"?, "region"?}} returns the reply's messages:
 [{"recipient_id", "text", "buttons"?, "custom"?}], of which exactly one carries `custom`.
+
+Who calls it names the sender, and so goes on in whatever conversation it names: it is open to programs on this machine,
+and to those that send `Authorization: Bearer` with BIANMIN_REST_TOKEN.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.service_channel import ServiceChannel, json_response
 from bot.errors import Refused
+from bot.safety.bearer_token import must_be_trusted
 from bot.safety.gate import decode_json
 
 
@@ -29,6 +33,8 @@ class RestInput(ServiceChannel):
 
         @blueprint.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
+            token = self.assistant.settings.rest_token
+            must_be_trusted(self.client(request), request.headers.get("authorization"), token, "rest_closed")
             if request.args.get("stream", "").lower() in ("true", "1"):
                 raise Refused("stream_unsupported")
             body = decode_json(request.headers.get("content-type", ""), request.body)

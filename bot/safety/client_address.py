@@ -91,6 +91,12 @@ class ClientAddresses:
             )
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a server that listens on this address or name can be reached from this machine alone."""
+    address = _parsed(host)
+    return host == "localhost" or (address is not None and address.is_loopback)
+
+
 def _hops(forwarded_for: Sequence[str], forwarded: Sequence[str]) -> list[str]:
     if forwarded_for:
         return [hop.strip() for field in forwarded_for for hop in field.split(",")]

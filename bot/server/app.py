@@ -27,6 +27,7 @@ from bot.server.cors import allow_origins
 from bot.server.counted_connections import CountedProtocol
 from bot.server.health import health
 from bot.server.pages import web_pages
+from bot.server.response_headers import protect_responses
 from bot.server.stop_signals import obey_stop_signals
 from bot.server.watchdog import Watchdog
 from bot.settings import Settings
@@ -60,6 +61,7 @@ def build_app(assistant: Assistant) -> Sanic:
     )
     allow_origins(app, assistant.settings.cors_origins)
     _answer_errors(app, assistant)
+    protect_responses(app)
     _count_responses(app)
     return app
 

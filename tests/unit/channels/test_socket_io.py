@@ -158,3 +158,19 @@ def test_a_citizen_who_sends_too_much_is_told_so(platform_server: PlatformServer
     text, custom = widget.say("数数")
     assert text["text"] == sentences.refusal("too_many_messages")
     assert custom["custom"]["kind"] == "error"
+
+
+def test_a_widget_that_leaves_is_no_failure(platform_server: PlatformServer) -> None:
+    def failures() -> float:
+        lines = platform_server.get("metrics").text.splitlines()
+        return sum(float(line.split()[1]) for line in lines if line.startswith('bianmin_requests_total{status="503"}'))
+
+    before = failures()
+    said = len(platform_server.output)
+    for _ in range(3):
+        with connected(platform_server) as widget:
+            widget.say("你好")
+    with connected(platform_server) as widget:  # its leaving comes behind that of those before
+        widget.say("你好")
+        assert failures() == before
+        assert not any("the turn failed" in line for line in platform_server.output[said:])
