@@ -28,6 +28,7 @@ from rasa.shared.utils.io import read_json_file
 
 from bot.engine.apology import apology_for
 from bot.engine.in_process_actions import CustomAction
+from bot.engine.model_archive import unpack
 from bot.engine.turn_thread import turn_thread
 
 
@@ -71,6 +72,12 @@ class AnsweringStorage(LocalModelStorage):
 
     Reading the training graph imports every component it names, plotting and all (40 MB and a second at each start).
     """
+
+    @staticmethod
+    def _extract_archive_to_directory(model_archive_path: str | Path, temporary_directory: Path) -> None:
+        """Rasa's own compares paths with the working directory in place of the target."""
+        unpack(Path(model_archive_path), temporary_directory)
+        LocalModelStorage._assert_not_rasa2_archive(temporary_directory)
 
     @staticmethod
     def _load_metadata(directory: Path) -> ModelMetadata:
