@@ -39,3 +39,13 @@ def menu() -> list[str]:
 def said_at(event: str) -> str:
     """What a citizen is taken to have said when a platform reports an event."""
     return _sentences()["said_at"][event]
+
+
+def beginnings(which: str) -> list[str]:
+    """What is said to begin anew: `restart`, or `next_citizen` when somebody else takes over."""
+    return list(_sentences()["beginnings"][which])
+
+
+def openings() -> list[str]:
+    """What chat pages send by themselves when they are opened."""
+    return list(_sentences()["openings"])

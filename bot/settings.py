@@ -41,6 +41,10 @@ class Settings(BaseSettings):
         30, gt=0, description="days after which a page's session id ends, and the key that signs them is renewed"
     )
     max_message_characters: int = Field(1000, ge=1, description="longest message a citizen may send, in characters")
+    metadata_keys: list[str] = Field(
+        [],
+        description="keys of a message's metadata that actions get besides mode and region, separated by commas",
+    )
     max_body_bytes: int = Field(64 * 1024, ge=1024, description="largest request body that is read, in bytes")
     rate_limit_per_minute: int = Field(
         120, ge=0, description="messages one sender may send in a minute; 0 for no limit, by address neither"

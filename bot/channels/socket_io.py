@@ -23,7 +23,9 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from socketio import AsyncServer
 
+from bot import sentences
 from bot.channels.service_channel import ServiceChannel
+from bot.contract import Mode
 from bot.errors import Refused, StoreError
 from bot.rendering.reply import Message
 from bot.safety.client_address import Client
@@ -161,7 +163,7 @@ class SocketConversations:
             metadata = data.get(self._channel.metadata_key)
             if isinstance(metadata, str):  # Rasa's channel takes that too
                 metadata = decode_json("application/json", metadata.encode("utf-8", "replace"))
-            body = {"message": data.get("message"), "metadata": metadata}
+            body = {"message": _said(data.get("message")), "metadata": _known(metadata)}
             reply = await self._assistant.answer_in_words(body, self._channel.name(), sender=sender)
             if any(message.get("custom", {}).get("erased") for message in reply):
                 await self._sessions.end(sender)
@@ -228,6 +230,18 @@ def _events(message: Message) -> Iterator[dict[str, Any]]:
         yield {"attachment": message["attachment"]}
     if "custom" in message:
         yield {"custom": message["custom"]}
+
+
+def _said(message: Any) -> Any:
+    """A widget that is opened says nothing, or a word of Rasa's, by itself, to be greeted."""
+    return sentences.said_at("open") if message is None or message in sentences.openings() else message
+
+
+def _known(metadata: Any) -> Any:
+    """Without a mode that there isn't: widgets have modes of their own, and a citizen can do nothing about it."""
+    if isinstance(metadata, Mapping) and metadata.get("mode") not in [mode.value for mode in Mode]:
+        return {key: value for key, value in metadata.items() if key != "mode"}
+    return metadata
 
 
 def _origin_check(allowed: frozenset[str]) -> Any:

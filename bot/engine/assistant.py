@@ -18,6 +18,7 @@ from threadpoolctl import threadpool_limits
 from bot.cancellation import cancel_until_done
 from bot.contract import Kind
 from bot.engine.apology import apology_for, refusal_for
+from bot.engine.beginning_anew import begin_anew, begins_anew
 from bot.engine.rasa_setup import prepare_rasa
 from bot.engine.trained_model import current_model, newest_model
 from bot.engine.turns_in_hand import TurnsInHand
@@ -55,7 +56,7 @@ class Assistant:
         self.store = store
         self.agent = agent
         self.model = model
-        self.gate = Gate(settings.max_message_characters)
+        self.gate = Gate(settings.max_message_characters, settings.metadata_keys)
         self.rate_limit = RateLimit(store, settings.rate_limit_per_minute, settings.address_rate_limit_per_minute)
         self.clients = ClientAddresses(settings.trusted_proxies)
         self.turns = TurnsInHand(settings.max_waiting_messages, settings.response_seconds * 0.75)
@@ -209,6 +210,9 @@ class Assistant:
 
         await self.rate_limit.count(inquiry.sender)  # before it waits: what is refused takes no one's place in line
         async with self.turns.turn(inquiry.sender, is_kept=is_kept):
+            if which := begins_anew(inquiry.text):
+                mode = (await self.slots(inquiry.sender)).get("mode")
+                return await begin_anew(self.store, self.agent.lock_store, inquiry.sender, which, mode)
             return await take_turn(self.agent.handle_message, inquiry, channel)
 
     async def _warning(self, inquiry: Inquiry) -> list[Message] | None:

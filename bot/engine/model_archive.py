@@ -54,8 +54,8 @@ def check_digest(model: Path) -> None:
             digest.update(block)
     if named is None or not hmac.compare_digest(named[1].lower(), digest.hexdigest()):
         raise ModelError(
-            f"the model {model} is not the one that {beside.name} was written for; fetch both again, or take the latter "
-            "away and run 'bianmin train'"
+            f"the model {model} is not the one that {beside.name} was written for; fetch both again, or take "
+            "the latter away and run 'bianmin train'"
         )
 
 

@@ -136,7 +136,15 @@ def test_only_pages_of_named_origins_and_our_own_connect(platform_server: Platfo
                 pass
 
 
-@pytest.mark.parametrize("message", ["", None, 7, "长" * 1001])
+@pytest.mark.parametrize("message", [None, "/get_started", "/greet"])
+def test_a_widget_that_greets_by_itself_is_greeted(widget: Widget, message: Any) -> None:
+    """As rasa-webchat does with its default `initPayload`, null."""
+    text, custom = widget.say(message, metadata={"mode": "dark"})
+    assert text["text"] == "您好"
+    assert (custom["custom"]["kind"], custom["custom"]["mode"]) == ("chitchat", "standard")
+
+
+@pytest.mark.parametrize("message", ["", 7, "长" * 1001])
 def test_what_the_gate_refuses_is_said_over_the_socket(widget: Widget, message: Any) -> None:
     text, custom = widget.say(message)
     assert custom["custom"]["kind"] == "error"
