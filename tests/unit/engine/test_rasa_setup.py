@@ -30,7 +30,8 @@ def test_the_kind_of_processor_is_told_by_what_it_can(
     if told is not None:
         source.write_text(told)
     monkeypatch.setattr(setup, "_CPU_INFO", source)
-    monkeypatch.delenv("OPENBLAS_CORETYPE", raising=False)
+    monkeypatch.setenv("OPENBLAS_CORETYPE", "")  # so that it is taken away again: a wrong kind ends later trainings
+    monkeypatch.delenv("OPENBLAS_CORETYPE")
     prepare_rasa(get_settings())
     assert os.environ.get("OPENBLAS_CORETYPE") == kind
 
