@@ -62,14 +62,6 @@ class FramedHttp(Http):
         # Read here, for a handler may leave the body alone, and its answer would be sent before a flaw is found.
         await self.request.receive_body()
 
-    async def error_response(self, exception: Exception) -> None:
-        """Answer with an error; but for a connection that the other side has left, where nothing has gone wrong."""
-        transport = self.protocol.transport
-        if transport is not None and transport.is_closing():
-            self.keep_alive = False
-            return
-        await super().error_response(exception)
-
     async def read(self) -> bytes | None:
         """Some bytes of the body, None at its end."""
         if self.request_body == "chunked" and self.request_bytes_left == 0:
