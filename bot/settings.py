@@ -36,6 +36,9 @@ class Settings(BaseSettings):
         None,
         description="Redis to keep state in, e.g. redis://:password@host:6379/0; without it, an embedded Valkey runs",
     )
+    store_megabytes: int = Field(
+        1024, ge=16, description="memory the embedded Valkey may use, in MB; nearly full, it takes no new messages"
+    )
     session_hours: float = Field(72, gt=0, description="hours after which a conversation nobody continues is forgotten")
     session_days: float = Field(
         30, gt=0, description="days after which a page's session id ends, and the key that signs them is renewed"

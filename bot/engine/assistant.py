@@ -35,6 +35,7 @@ from bot.settings import Settings
 from bot.storage.erasure import erase
 from bot.storage.store import Store
 from bot.storage.store_files import StoreFiles
+from bot.storage.store_room import StoreRoom
 
 if TYPE_CHECKING:
     from bot.engine.agent import ServiceAgent
@@ -62,6 +63,7 @@ class Assistant:
         self.turns = TurnsInHand(settings.max_waiting_messages, settings.response_seconds * 0.75)
         self._certain_danger = CertainDanger(settings.content)
         self._files = StoreFiles(store)
+        self._room = StoreRoom(store)
         self._looking_after: list[asyncio.Task[None]] = []
 
     @classmethod
@@ -108,7 +110,9 @@ class Assistant:
         started = time.perf_counter()
         await self.parse(_WARM_UP)
         logger.debug("warmed up in %.1f s", time.perf_counter() - started)
-        self._looking_after = [asyncio.create_task(self._files.look_after())]
+        self._looking_after = [
+            asyncio.create_task(watch()) for watch in (self._files.look_after, self._room.look_after)
+        ]
 
     async def close(self) -> None:
         await cancel_until_done(self._looking_after)
@@ -208,6 +212,8 @@ class Assistant:
     async def _take_turn(self, inquiry: Inquiry, channel: str, *, is_kept: bool) -> list[Message]:
         from bot.engine.turn import take_turn
 
+        if not is_kept:
+            self._room.must_have_room()
         await self.rate_limit.count(inquiry.sender)  # before it waits: what is refused takes no one's place in line
         async with self.turns.turn(inquiry.sender, is_kept=is_kept):
             if which := begins_anew(inquiry.text):
