@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: run test check bench help
+.PHONY: run test check bench audit help
 VENV := .venv/bin
 # Without the bytecode of its modules Rasa takes three times as long to import: Python is to keep it.
 export PYTHONDONTWRITEBYTECODE :=
@@ -28,6 +28,10 @@ check: ## format, lint, types, imports, content, Rasa's data validation
 bench: ## measure what each part of the understanding is worth: the table in docs/understanding.md
 	@scripts/set-up test
 	@$(VENV)/python -m benchmarks.ablation
+
+audit: ## known holes of the pinned packages, and their licences; needs a vulnerability service that answers
+	@scripts/set-up test
+	@scripts/audit
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10

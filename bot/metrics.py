@@ -23,3 +23,4 @@ RECEIVED = Counter(
 DELIVERIES = Counter(
     "bianmin_deliveries", "Answers on their way to a platform: sent, delayed, given_up", ["channel", "outcome"]
 )
+STORE_FULL = Gauge("bianmin_store_full_ratio", "Share of the store's memory limit that is used; 0 without a limit")

@@ -53,3 +53,13 @@ def personal_data_note(kinds: str) -> str:
         kinds: words for it, parted by 、.
     """
     return _sentences()["personal_data"]["note"].format(kinds=kinds)
+
+
+def beginnings(which: str) -> list[str]:
+    """What is said to begin anew: `restart`, or `next_citizen` when somebody else takes over."""
+    return list(_sentences()["beginnings"][which])
+
+
+def openings() -> list[str]:
+    """What chat pages send by themselves when they are opened."""
+    return list(_sentences()["openings"])

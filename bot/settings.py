@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.errors import SettingsError
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 """The directory which holds the shipped domain.yml, config.yml and data/."""
 
+_LEAST_TOKEN_CHARACTERS = 16
 _ORIGIN = re.compile(r"^https?://[A-Za-z0-9.\-\[\]:]+$")
 
 
@@ -39,10 +41,41 @@ class Settings(BaseSettings):
         gt=0,
         description="hours after which a conversation nobody continues is forgotten; any is after twice as many",
     )
+    store_megabytes: int = Field(
+        1024, ge=16, description="memory the embedded Valkey may use, in MB; nearly full, it takes no new messages"
+    )
+    session_days: float = Field(
+        30, gt=0, description="days after which a page's session id ends, and the key that signs them is renewed"
+    )
     max_message_characters: int = Field(1000, ge=1, description="longest message a citizen may send, in characters")
+    metadata_keys: list[str] = Field(
+        [],
+        description="keys of a message's metadata that actions get besides mode and region, separated by commas",
+    )
     max_body_bytes: int = Field(64 * 1024, ge=1024, description="largest request body that is read, in bytes")
     rate_limit_per_minute: int = Field(
-        1200, ge=0, description="messages one sender may send in a minute; 0 for no limit"
+        120, ge=0, description="messages one sender may send in a minute; 0 for no limit, by address neither"
+    )
+    address_rate_limit_per_minute: int = Field(
+        240, ge=0, description="messages that may come from one client address in a minute; 0 for no such limit"
+    )
+    max_connections_per_address: int = Field(
+        200, ge=0, description="connections, and event streams, that one client address may hold open; 0 for no limit"
+    )
+    rest_token: str | None = Field(
+        None,
+        description="secret for programs on other machines that use the REST channel; without it, only this one's may",
+    )
+    metrics_token: str | None = Field(
+        None,
+        description="secret for other machines that read /metrics and all of /readyz; without it, only this one may",
+    )
+    trusted_proxies: list[str] = Field(
+        [],
+        description="networks of reverse proxies whose X-Forwarded-For counts, separated by commas, e.g. 127.0.0.1",
+    )
+    request_seconds: int = Field(
+        15, gt=0, description="longest time a request may take to arrive, head and body, in seconds"
     )
     response_seconds: int = Field(20, gt=0, description="longest time a reply may take, in seconds")
     max_waiting_messages: int = Field(
@@ -111,6 +144,21 @@ class Settings(BaseSettings):
         if not _ORIGIN.match(value):
             raise ValueError(f"{value!r} is not an origin; write scheme and host only, e.g. https://www.example.gov.cn")
         return value
+
+    @validator("rest_token", "metrics_token")
+    def must_be_hard_to_guess(cls, value: str | None) -> str | None:
+        if value and (len(value) < _LEAST_TOKEN_CHARACTERS or not value.isascii() or value != value.strip()):
+            raise ValueError(
+                f"must have {_LEAST_TOKEN_CHARACTERS} ASCII characters or more, without blanks at its ends"
+            )
+        return value or None
+
+    @validator("trusted_proxies", each_item=True)
+    def must_be_a_network(cls, value: str) -> str:
+        try:
+            return str(ip_network(value))
+        except ValueError as error:
+            raise ValueError(f"{error}; write networks such as 10.0.0.0/8, or addresses") from None
 
     @validator("log_level")
     def must_be_a_level(cls, value: str) -> str:

@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 
 from bot.cancellation import cancel_until_done
 from bot.errors import Refused, StoreError
+from bot.safety.client_address import Client
+from bot.safety.open_connections import OpenConnections
 from bot.storage import keys
 from bot.storage.outage import outage_of
 from bot.storage.store import Store
@@ -23,6 +25,7 @@ logger = logging.getLogger(__name__)
 MOST_PER_SENDER = 5
 """Open pages of one citizen; a browser opens at most six connections to a host."""
 
+_NOBODY = Client("", is_local=True)
 _POLL_SECONDS = 1.0  # below the client's time-out
 _RETRY_SECONDS = 1.0
 
@@ -51,8 +54,9 @@ class Listener:
 class EventStreams:
     """Which pages of which senders listen in this process."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, most_per_address: int = 0) -> None:
         self._store = store
+        self._of_addresses = OpenConnections(most_per_address)
         self._listeners: defaultdict[str, set[Listener]] = defaultdict(set)
         self._subscription: asyncio.Task[None] | None = None
         self._count = 0
@@ -60,11 +64,11 @@ class EventStreams:
         self._most = resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2
 
     @contextmanager
-    def listening(self, sender: str) -> Iterator[Listener]:
-        """Be woken for a sender's messages.
+    def listening(self, sender: str, client: Client = _NOBODY) -> Iterator[Listener]:
+        """Be woken for a sender's messages, on the connection of a client.
 
         Raises:
-            Refused: this citizen, or all citizens together, have too many pages open.
+            Refused: this citizen, the client's address, or all citizens together have too many pages open.
         """
         if len(self._listeners.get(sender, ())) >= MOST_PER_SENDER or self._count >= self._most:
             raise Refused("too_many_listeners", 429)
@@ -74,7 +78,8 @@ class EventStreams:
         self._listeners[sender].add(listener)
         self._count += 1
         try:
-            yield listener
+            with self._of_addresses.holding(client):
+                yield listener
         finally:
             self._count -= 1
             self._listeners[sender].discard(listener)

@@ -14,6 +14,7 @@ from sanic.response import HTTPResponse
 from bot import sentences
 from bot.errors import ChannelError, Refused
 from bot.metrics import REFUSALS
+from bot.safety.client_address import Client
 
 if TYPE_CHECKING:
     from bot.engine.assistant import Assistant
@@ -47,6 +48,10 @@ class ServiceChannel(InputChannel):
     @assistant.setter
     def assistant(self, assistant: Assistant) -> None:
         self._assistant = assistant
+
+    def client(self, request: Request) -> Client:
+        """Whom a request comes from."""
+        return self.assistant.clients.of_request(request)
 
     @abstractmethod
     def add_routes(self, blueprint: Blueprint) -> None:

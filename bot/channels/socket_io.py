@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from asyncio import AbstractEventLoop
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,10 +23,14 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from socketio import AsyncServer
 
+from bot import sentences
 from bot.channels.service_channel import ServiceChannel
-from bot.errors import Refused
+from bot.contract import Mode
+from bot.errors import Refused, StoreError
 from bot.rendering.reply import Message
+from bot.safety.client_address import Client
 from bot.safety.gate import decode_json
+from bot.safety.open_connections import OpenConnections
 from bot.safety.sessions import Sessions
 
 _RANDOM_ID = re.compile(
@@ -84,6 +89,7 @@ class SocketInput(ServiceChannel):
         )
         conversations = SocketConversations(server, self)
         server.on("connect", conversations.connect, namespace=self.namespace)
+        server.on("disconnect", conversations.disconnect, namespace=self.namespace)
         server.on("session_request", conversations.open, namespace=self.namespace)
         server.on(self.user_message_evt, conversations.receive, namespace=self.namespace)
         socketio = SocketBlueprint(server, self.socketio_path, f"channel_{self.name()}")
@@ -110,7 +116,9 @@ class SocketConversations:
 
     def __init__(self, server: AsyncServer, channel: SocketInput) -> None:
         self._server, self._channel, self._assistant = server, channel, channel.assistant
-        self._sessions = Sessions(self._assistant.store, channel.name())
+        self._sessions = Sessions(self._assistant.store, channel.name(), self._assistant.settings.session_days)
+        self._open = OpenConnections(self._assistant.settings.max_connections_per_address)
+        self._clients: dict[str, Client] = {}
 
     async def prepare(self) -> None:
         """Called when the service has been opened."""
@@ -118,12 +126,19 @@ class SocketConversations:
 
     async def connect(self, socket: str, environ: dict[str, Any], auth: Any = None) -> bool:
         """Whether a page may connect."""
-        if self._channel.jwt_key is None:
-            return True
-        token = auth.get("token") if isinstance(auth, Mapping) else None
-        return isinstance(token, str) and bool(
-            decode_bearer_token(token, self._channel.jwt_key, self._channel.jwt_method)
-        )
+        if not self._is_signed(auth):
+            return False
+        client = self._channel.client(environ["sanic.request"])
+        if not self._open.enter(client):
+            return False
+        self._clients[socket] = client
+        return True
+
+    async def disconnect(self, socket: str, *reason: Any) -> None:
+        """Called when a page has left."""
+        client = self._clients.pop(socket, None)
+        if client is not None:
+            self._open.leave(client)
 
     async def open(self, socket: str, data: Any = None) -> None:
         """Confirm the session that the page asks for, or one that is issued now."""
@@ -138,6 +153,9 @@ class SocketConversations:
         """Answer a message."""
         room, sender = socket, ""
         try:
+            if socket in self._clients:
+                with suppress(StoreError):  # a danger is answered while the store is away, too
+                    await self._assistant.rate_limit.count_address(self._clients[socket])
             if not isinstance(data, Mapping):
                 raise Refused("json_not_object")
             _, sender = await self._session(socket, data)
@@ -145,13 +163,23 @@ class SocketConversations:
             metadata = data.get(self._channel.metadata_key)
             if isinstance(metadata, str):  # Rasa's channel takes that too
                 metadata = decode_json("application/json", metadata.encode("utf-8", "replace"))
-            body = {"message": data.get("message"), "metadata": metadata}
+            body = {"message": _said(data.get("message")), "metadata": _known(metadata)}
             reply = await self._assistant.answer_in_words(body, self._channel.name(), sender=sender)
+            if any(message.get("custom", {}).get("erased") for message in reply):
+                await self._sessions.end(sender)
         except Refused as refused:
             reply = self._assistant.refuse(refused, sender)
         except Exception as error:
             reply = self._assistant.apologise(error, sender)
         await self._emit(room, reply)
+
+    def _is_signed(self, auth: Any) -> bool:
+        if self._channel.jwt_key is None:
+            return True
+        token = auth.get("token") if isinstance(auth, Mapping) else None
+        return isinstance(token, str) and bool(
+            decode_bearer_token(token, self._channel.jwt_key, self._channel.jwt_method)
+        )
 
     async def _session(self, socket: str, data: Any) -> tuple[str, str]:
         """The session id and the sender of the conversation that a socket's event belongs to.
@@ -175,7 +203,7 @@ class SocketConversations:
 
     async def _sender(self, offered: str) -> str | None:
         if _RANDOM_ID.fullmatch(offered.lower()) and len(set(offered)) >= _LEAST_DISTINCT:
-            return await self._sessions.pseudonym(offered)
+            return self._sessions.pseudonym(offered)
         try:
             return await self._sessions.sender(offered)
         except Refused:
@@ -202,6 +230,18 @@ def _events(message: Message) -> Iterator[dict[str, Any]]:
         yield {"attachment": message["attachment"]}
     if "custom" in message:
         yield {"custom": message["custom"]}
+
+
+def _said(message: Any) -> Any:
+    """A widget that is opened says nothing, or a word of Rasa's, by itself, to be greeted."""
+    return sentences.said_at("open") if message is None or message in sentences.openings() else message
+
+
+def _known(metadata: Any) -> Any:
+    """Without a mode that there isn't: widgets have modes of their own, and a citizen can do nothing about it."""
+    if isinstance(metadata, Mapping) and metadata.get("mode") not in [mode.value for mode in Mode]:
+        return {key: value for key, value in metadata.items() if key != "mode"}
+    return metadata
 
 
 def _origin_check(allowed: frozenset[str]) -> Any:

@@ -18,6 +18,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.credentials import OWN_CHANNELS
+from bot.channels.rest import must_be_let_in
 from bot.channels.service_channel import json_response, refusal_response
 from bot.engine.assistant import Assistant
 from bot.errors import ChannelError, Refused
@@ -62,6 +63,7 @@ class RestUnderRasa(InputChannel):
 
         @rest.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
+            must_be_let_in(request, request.app.ctx.assistant)
             body = decode_json(request.headers.get("content-type", ""), request.body)
             return json_response(await request.app.ctx.assistant.answer(body, self.name()))
 

@@ -1,8 +1,9 @@
 """The web page's own channel: sessions that only the server can issue, and messages that reach an open page later.
 
 `POST session` issues a session id. `POST message` with {"session", "message", "metadata"?} answers as the REST channel
-does. `POST erase` with {"session"} removes everything that was said, and answers {"erased": true}.
-`GET events?session=` streams what is pushed to the citizen (Server-Sent Events, WHATWG HTML, section 9.2), each
+does. `POST erase` with {"session"} removes everything that was said, ends the session and answers {"erased": true}.
+`POST ticket` with {"session"} gives a ticket, good once and for half a minute; `GET events?ticket=` streams what is
+pushed to the citizen (Server-Sent Events, WHATWG HTML, section 9.2), each
 event with a message as `POST message` gives them; `Last-Event-ID` or `after=` goes on behind the event of that id.
 """
 
@@ -13,6 +14,7 @@ import logging
 import re
 from asyncio import AbstractEventLoop
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from sanic import Blueprint, Sanic, response
@@ -25,6 +27,7 @@ from bot.errors import Refused, StoreError
 from bot.rendering.reply import Message
 from bot.safety.gate import decode_json
 from bot.safety.sessions import Sessions
+from bot.safety.tickets import Tickets
 from bot.settings import Settings
 from bot.storage.pushed_messages import PushedMessages
 
@@ -50,9 +53,10 @@ class WebInput(ServiceChannel):
 
         @blueprint.listener("before_server_start")
         async def open_sessions(app: Sanic, loop: AbstractEventLoop) -> None:
-            app.ctx.web_sessions = Sessions(assistant.store, self.name())
+            app.ctx.web_sessions = Sessions(assistant.store, self.name(), assistant.settings.session_days)
             await app.ctx.web_sessions.prepare()
-            app.ctx.web_listeners = EventStreams(assistant.store)
+            app.ctx.web_tickets = Tickets(assistant.store)
+            app.ctx.web_listeners = EventStreams(assistant.store, assistant.settings.max_connections_per_address)
             app.ctx.pushed_messages = PushedMessages(assistant.store, assistant.settings.session_hours)
 
         @blueprint.listener("before_server_stop")
@@ -65,44 +69,54 @@ class WebInput(ServiceChannel):
 
         @blueprint.post("/message")
         async def receive(request: Request) -> HTTPResponse:
-            body, sender = await _opened(request)
-            return json_response(await assistant.answer(body, self.name(), sender=sender))
+            body, sender = await self._opened(request)
+            reply = await assistant.answer(body, self.name(), sender=sender)
+            if any(message.get("custom", {}).get("erased") for message in reply):
+                await request.app.ctx.web_sessions.end(sender)
+            return json_response(reply)
 
         @blueprint.post("/erase")
         async def erase(request: Request) -> HTTPResponse:
-            _, sender = await _opened(request)
+            _, sender = await self._opened(request)
             await assistant.forget(sender)
+            await request.app.ctx.web_sessions.end(sender)
             return response.json({"erased": True}, headers=_STREAM_HEADERS)
+
+        @blueprint.post("/ticket")
+        async def issue_ticket(request: Request) -> HTTPResponse:
+            _, sender = await self._opened(request)
+            return response.json({"ticket": await request.app.ctx.web_tickets.issue(sender)}, headers=_STREAM_HEADERS)
 
         @blueprint.get("/events")
         async def events(request: Request) -> None:
-            sender = await request.app.ctx.web_sessions.sender(request.args.get("session"))
             seen = request.headers.get("last-event-id") or request.args.get("after") or "0"
             if not _EVENT_ID.fullmatch(seen):
                 raise Refused("event_id_invalid")
+            sender = await request.app.ctx.web_tickets.redeem(request.args.get("ticket"))
             await _stream(request, assistant, sender, seen)
 
         async def preflight(request: Request) -> HTTPResponse:
             """A browser asks whether a page of another origin may post; the headers are set by `bot.server.cors`."""
             return response.empty()
 
-        for path in ("session", "message", "erase"):
+        for path in ("session", "message", "erase", "ticket"):
             blueprint.add_route(preflight, f"/{path}", methods=["OPTIONS"], name=f"preflight_{path}")
 
-
-async def _opened(request: Request) -> tuple[Mapping[str, Any], str]:
-    """A request's JSON object, and the sender of the session that it names."""
-    body = decode_json(request.headers.get("content-type", ""), request.body)
-    if not isinstance(body, Mapping):
-        raise Refused("json_not_object")
-    return body, await request.app.ctx.web_sessions.sender(body.get("session"))
+    async def _opened(self, request: Request) -> tuple[Mapping[str, Any], str]:
+        """A request's JSON object, and the sender of the session that it names, if its client may ask so much."""
+        with suppress(StoreError):  # a danger is answered while the store is away, too
+            await self.assistant.rate_limit.count_address(self.client(request))
+        body = decode_json(request.headers.get("content-type", ""), request.body)
+        if not isinstance(body, Mapping):
+            raise Refused("json_not_object")
+        return body, await request.app.ctx.web_sessions.sender(body.get("session"))
 
 
 async def _stream(request: Request, assistant: Assistant, sender: str, seen: str) -> None:
     """Send what is pushed to the sender until the page leaves or the server stops."""
     pushed: PushedMessages = request.app.ctx.pushed_messages
     heartbeat_seconds = _heartbeat_seconds(assistant.settings)
-    with request.app.ctx.web_listeners.listening(sender) as listener:
+    with request.app.ctx.web_listeners.listening(sender, assistant.clients.of_request(request)) as listener:
         stream = await request.respond(content_type="text/event-stream; charset=utf-8", headers=_STREAM_HEADERS)
         await stream.send("retry: 3000\n\n")
         try:

@@ -18,6 +18,7 @@ from threadpoolctl import threadpool_limits
 from bot.cancellation import cancel_until_done
 from bot.contract import Kind
 from bot.engine.apology import apology_for, refusal_for
+from bot.engine.beginning_anew import begin_anew, begins_anew
 from bot.engine.rasa_setup import prepare_rasa
 from bot.engine.trained_model import current_model, newest_model
 from bot.engine.turns_in_hand import TurnsInHand
@@ -27,12 +28,14 @@ from bot.knowledge.live_pack import shared_pack
 from bot.metrics import TURN_SECONDS, TURNS
 from bot.rendering.language import language_of, prepare_language
 from bot.rendering.reply import Message, complete, with_note
+from bot.safety.client_address import ClientAddresses
 from bot.safety.gate import Gate, Inquiry
 from bot.safety.rate_limit import RateLimit
 from bot.settings import Settings
 from bot.storage.erasure import erase
 from bot.storage.store import Store
 from bot.storage.store_files import StoreFiles
+from bot.storage.store_room import StoreRoom
 
 if TYPE_CHECKING:
     from bot.engine.agent import ServiceAgent
@@ -54,11 +57,13 @@ class Assistant:
         self.store = store
         self.agent = agent
         self.model = model
-        self.gate = Gate(settings.max_message_characters)
-        self.rate_limit = RateLimit(store, settings.rate_limit_per_minute)
+        self.gate = Gate(settings.max_message_characters, settings.metadata_keys)
+        self.rate_limit = RateLimit(store, settings.rate_limit_per_minute, settings.address_rate_limit_per_minute)
+        self.clients = ClientAddresses(settings.trusted_proxies)
         self.turns = TurnsInHand(settings.max_waiting_messages, settings.response_seconds * 0.75)
         self._certain_danger = CertainDanger(settings.content)
         self._files = StoreFiles(store)
+        self._room = StoreRoom(store)
         self._looking_after: list[asyncio.Task[None]] = []
 
     @classmethod
@@ -105,7 +110,9 @@ class Assistant:
         started = time.perf_counter()
         await self.parse(_WARM_UP)
         logger.debug("warmed up in %.1f s", time.perf_counter() - started)
-        self._looking_after = [asyncio.create_task(self._files.look_after())]
+        self._looking_after = [
+            asyncio.create_task(watch()) for watch in (self._files.look_after, self._room.look_after)
+        ]
 
     async def close(self) -> None:
         await cancel_until_done(self._looking_after)
@@ -122,7 +129,7 @@ class Assistant:
     ) -> list[Message]:
         """Answer a citizen's message: the one door, through which the messages of all channels go.
 
-        The message is checked, waits its turn, is counted, and gets a complete reply whatever happens: a failure is a
+        The message is checked, is counted, waits its turn, and gets a complete reply whatever happens: a failure is a
         reply of kind `error`, or, where the message tells of a danger, of kind `emergency`.
 
         Args:
@@ -205,8 +212,13 @@ class Assistant:
     async def _take_turn(self, inquiry: Inquiry, channel: str, *, is_kept: bool) -> list[Message]:
         from bot.engine.turn import take_turn
 
+        if not is_kept:
+            self._room.must_have_room()
+        await self.rate_limit.count(inquiry.sender)  # before it waits: what is refused takes no one's place in line
         async with self.turns.turn(inquiry.sender, is_kept=is_kept):
-            await self.rate_limit.count(inquiry.sender)
+            if which := begins_anew(inquiry.text):
+                mode = (await self.slots(inquiry.sender)).get("mode")
+                return await begin_anew(self.store, self.agent.lock_store, inquiry.sender, which, mode)
             return await take_turn(self.agent.handle_message, inquiry, channel)
 
     async def _warning(self, inquiry: Inquiry) -> list[Message] | None:

@@ -1,4 +1,4 @@
-"""Rasa's message processor, with commands from citizens disarmed and failures said aloud."""
+"""Rasa's message processor, with commands disarmed that citizens were not offered, and failures said aloud."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ from rasa.shared.utils.io import read_json_file
 
 from bot.engine.apology import apology_for
 from bot.engine.in_process_actions import CustomAction
+from bot.engine.model_archive import unpack
+from bot.engine.payloads import offered_intent
 from bot.engine.turn_thread import turn_thread
 
 
@@ -73,6 +75,12 @@ class AnsweringStorage(LocalModelStorage):
     """
 
     @staticmethod
+    def _extract_archive_to_directory(model_archive_path: str | Path, temporary_directory: Path) -> None:
+        """Rasa's own compares paths with the working directory in place of the target."""
+        unpack(Path(model_archive_path), temporary_directory)
+        LocalModelStorage._assert_not_rasa2_archive(temporary_directory)
+
+    @staticmethod
     def _load_metadata(directory: Path) -> ModelMetadata:
         serialized = read_json_file(directory / MODEL_ARCHIVE_METADATA_FILE)
         return ModelMetadata.from_dict({**serialized, "train_schema": GraphSchema({}).as_dict()})
@@ -94,11 +102,10 @@ class TurnProcessor(MessageProcessor):
         self, message: UserMessage, tracker: DialogueStateTracker | None = None, only_output_properties: bool = True
     ) -> dict[str, Any]:
         """What NLU makes of a message (Rasa's parse data). The tracker must be left alone until then."""
-        parsed = await turn_thread().run(
-            self._parse(
-                message, tracker or DialogueStateTracker.from_events(message.sender_id, []), only_output_properties
-            )
-        )
+        tracker = tracker or DialogueStateTracker.from_events(message.sender_id, [])
+        parsed = offered_intent(message.text or "", tracker.events, self.domain)
+        if parsed is None:
+            parsed = await turn_thread().run(self._parse(message, tracker, only_output_properties))
         self._update_full_retrieval_intent(parsed)
         self._check_for_unseen_features(parsed)
         return parsed

@@ -96,12 +96,13 @@ def _skip_builtin_channels() -> None:
 
 
 def _find_modules_of_content(settings: Settings) -> None:
-    """Let a content pack name components and channels of its own by their module paths.
+    """Let a content pack, or the working directory, have components, channels and actions named by module paths.
 
-    They come last in the search path, so that a pack can't stand in for a module of the project.
+    They come last in the search path, so that neither can stand in for a module of the project.
     """
-    if settings.own_code is not None and str(settings.own_code) not in sys.path:
-        sys.path.append(str(settings.own_code))
+    for directory in (settings.own_code, Path.cwd()):
+        if directory is not None and str(directory) not in sys.path:
+            sys.path.append(str(directory))
 
 
 def _keep_jieba_cache_private(settings: Settings) -> None:

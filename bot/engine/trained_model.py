@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.engine.model_archive import check_digest
 from bot.errors import ModelError
 from bot.knowledge.content_pack import ContentPack
 from bot.settings import PROJECT_ROOT, Settings
@@ -94,7 +95,8 @@ def load_processor(
     """Load a model for answering.
 
     Raises:
-        ModelError: the file is damaged, was trained by another version, or lacks a part; says what to do.
+        ModelError: the file is damaged, isn't the one that the digest beside it names, was trained by another version,
+            or lacks a part; says what to do.
     """
     from rasa.exceptions import UnsupportedModelVersionError
     from rasa.shared.data import TrainingType
@@ -102,6 +104,8 @@ def load_processor(
     from bot.engine.processor import TurnProcessor
 
     remedy = "delete it and run 'bianmin train'"
+    if model.exists():
+        check_digest(model)
     try:
         processor = TurnProcessor(
             model_path=model,
@@ -110,6 +114,8 @@ def load_processor(
             generator=generator,
             action_endpoint=action_endpoint,
         )
+    except ModelError:
+        raise
     except UnsupportedModelVersionError as error:
         raise ModelError(f"the model {model} was trained by an incompatible version of Rasa; {remedy}") from error
     except (tarfile.TarError, EOFError, OSError) as error:

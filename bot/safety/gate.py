@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,8 @@ from bot.safety.personal_data.masking import mask
 from bot.senders import MAX_SENDER_CHARACTERS, PLATFORM_SIGN, UNSEEN, is_usable
 
 MAX_REGION_CHARACTERS = 64
+MAX_VALUE_CHARACTERS = 256
+_NUMBERS_END = 2**63
 _MODES = tuple(mode.value for mode in Mode)
 
 
@@ -29,7 +31,7 @@ class Inquiry:
 
     sender: str
     text: str
-    metadata: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def masked(self) -> list[PersonalKind]:
@@ -39,8 +41,14 @@ class Inquiry:
 class Gate:
     """Checks and cleans messages; knows nothing of what they mean."""
 
-    def __init__(self, max_message_characters: int) -> None:
+    def __init__(self, max_message_characters: int, metadata_keys: Iterable[str] = ()) -> None:
+        """
+        Args:
+            max_message_characters: of a message, as written and as normalised.
+            metadata_keys: what is passed on to the actions besides what the contract names.
+        """
         self._max_message_characters = max_message_characters
+        self._metadata_keys = frozenset(metadata_keys) - {"mode", "region"}
 
     def admit(self, body: Any, sender: str | None = None) -> Inquiry:
         """Turn a channel's request into an inquiry.
@@ -71,6 +79,8 @@ class Gate:
     def _sender(self, sender: Any) -> str:
         if sender is None or sender == "":
             raise Refused("sender_missing")
+        if isinstance(sender, int) and not isinstance(sender, bool):  # Rasa's channel takes numbers, too
+            sender = str(sender) if abs(sender) < _NUMBERS_END else ""
         if not isinstance(sender, str):
             raise Refused("sender_invalid", limit=MAX_SENDER_CHARACTERS)
         sender = sender.strip()
@@ -94,13 +104,13 @@ class Gate:
             raise Refused("message_too_long", limit=self._max_message_characters)
         return mask(text)
 
-    def _metadata(self, metadata: Any) -> dict[str, str]:
-        """Only what the contract names is passed on: a client must not be able to set anything else."""
+    def _metadata(self, metadata: Any) -> dict[str, Any]:
+        """Only what the contract or the operator names is passed on: a client must not be able to set anything else."""
         if metadata is None:
             return {}
         if not isinstance(metadata, Mapping):
             raise Refused("metadata_invalid")
-        known: dict[str, str] = {}
+        known: dict[str, Any] = {key: _value(key, metadata[key]) for key in self._metadata_keys & set(metadata)}
         mode = metadata.get("mode")
         if mode is not None:
             if mode not in _MODES:
@@ -113,6 +123,15 @@ class Gate:
             if region := without_personal_data(region):
                 known["region"] = region
         return known
+
+
+def _value(key: str, value: Any) -> str | int | float | bool | None:
+    """A value that the operator lets through: short, and no structure."""
+    if isinstance(value, str) and len(value) <= MAX_VALUE_CHARACTERS:
+        return clean(value)
+    if value is None or (isinstance(value, (bool, int, float)) and abs(value) < _NUMBERS_END):
+        return value
+    raise Refused("metadata_value_invalid", key=key, limit=MAX_VALUE_CHARACTERS)
 
 
 def clean(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from bot.errors import Refused
 from bot.safety.sessions import Sessions
 from bot.senders import PLATFORM_SIGN, platform_sender
 from bot.settings import Settings
@@ -27,7 +26,7 @@ async def found_of(store: Store, named: str) -> Mapping[str, Mapping[str, int]]:
     Raises:
         StoreError: the store can't be reached.
     """
-    kept = {sender: await found(store, sender) for sender in await _senders_meant(store, named.strip())}
+    kept = {sender: await found(store, sender) for sender in _senders_meant(store, named.strip())}
     return {sender: counts for sender, counts in kept.items() if counts}
 
 
@@ -47,19 +46,22 @@ async def erase_everywhere(store: Store, settings: Settings, senders: Iterable[s
     removed: Counter[str] = Counter()
     for sender in senders:
         removed.update(await erase(store, locks, sender))
+        await _end_session(store, settings, sender)
     await StoreFiles(store).rewrite()
     return removed
 
 
-async def _senders_meant(store: Store, named: str) -> list[str]:
+async def _end_session(store: Store, settings: Settings, sender: str) -> None:
+    for channel in _ISSUING_CHANNELS:
+        sessions = Sessions(store, channel, settings.session_days)
+        if sessions.is_sender(sender):
+            await sessions.end(sender)
+
+
+def _senders_meant(store: Store, named: str) -> list[str]:
     if named.startswith(PLATFORM_SIGN):
         channel, _, user = named[len(PLATFORM_SIGN) :].partition(":")
         return [platform_sender(channel, user)]
     senders = [named]
-    for channel in _ISSUING_CHANNELS:
-        sessions = Sessions(store, channel)
-        try:
-            senders.append(await sessions.sender(named))
-        except Refused:
-            senders.append(await sessions.pseudonym(named))  # of an id that a widget made by itself
+    senders += [Sessions(store, channel).sender_named(named) for channel in _ISSUING_CHANNELS]
     return senders

@@ -6,9 +6,11 @@ import hashlib
 import hmac
 import re
 import secrets
+import time
 from contextlib import suppress
 
 from bot.errors import Refused, StoreError
+from bot.safety.signing_keys import SigningKeys
 from bot.senders import platform_sender
 from bot.storage import keys
 from bot.storage.outage import outage_of
@@ -16,18 +18,27 @@ from bot.storage.store import Store
 
 _RANDOM_BYTES = 16
 _SIGNATURE_CHARACTERS = 32  # of HMAC-SHA256 in hexadecimal: 128 bits
+_SESSION = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{8})([0-9a-f]{32})", re.ASCII)
+_CLOCK_SKEW_SECONDS = 300
+"""How far another machine's clock, by which an id was issued, may be ahead."""
 
 
 class Sessions:
-    """Issues and checks a channel's session ids: 128 random bits and their signature, with a dot between.
+    """Issues and checks a channel's session ids: 128 random bits; behind a dot, when it was issued, and the signature.
 
-    The signing key is made once and kept in the store, so that all processes accept what any of them issued.
+    All processes accept what any of them issued, for `days` or until the citizen is erased.
+
+    Args:
+        store: where the signing keys are, and which sessions have ended.
+        channel: its name; an id of one channel is none of another.
+        days: after which an id ends; the signing key is renewed as often.
     """
 
-    def __init__(self, store: Store, channel: str) -> None:
+    def __init__(self, store: Store, channel: str, days: float = 30) -> None:
         self._store = store
         self._channel = channel
-        self._key = b""
+        self._seconds = days * 86400
+        self._keys = SigningKeys(store, self._seconds)
 
     async def issue(self) -> str:
         """A new session id.
@@ -35,61 +46,72 @@ class Sessions:
         Raises:
             StoreError: the store can't be reached, and couldn't before.
         """
-        try:
-            await self._read_key()
-        except StoreError:
-            if not self._key:
-                raise
-        random = secrets.token_hex(_RANDOM_BYTES)
-        return f"{random}.{self._signature(random)}"
+        key = await self._keys.current()
+        random, issued = secrets.token_hex(_RANDOM_BYTES), f"{int(time.time()):08x}"
+        return f"{random}.{issued}{self._signature(key, random + issued)}"
 
     async def prepare(self) -> None:
-        """Read the key, if the store is there, so that ids are issued and recognised also when it is away later."""
+        """Read the keys, if the store is there, so that ids are issued and recognised also when it is away later."""
         with suppress(StoreError):
-            await self._read_key()
+            await self._keys.read()
 
     async def sender(self, session: object) -> str:
         """The sender of the session's conversation.
 
         Raises:
-            Refused: the id isn't one that was issued here; status 401.
+            Refused: the id isn't one that was issued here, or it has ended; status 401.
             StoreError: the store can't be reached.
         """
-        random, dot, signature = session.partition(".") if isinstance(session, str) else ("", "", "")
-        if not dot or not signature.isascii():
+        parts = _SESSION.fullmatch(session) if isinstance(session, str) else None
+        if parts is None:
             raise Refused("session_invalid", 401)
-        if not self._is_signed(random, signature):
-            await self._read_key()  # the store may have been emptied since, and another process have made a new key
-            if not self._is_signed(random, signature):
-                raise Refused("session_invalid", 401)
-        return platform_sender(self._channel, random)
+        random, issued, signature = parts.groups()
+        age = time.time() - int(issued, 16)
+        if not -_CLOCK_SKEW_SECONDS <= age < self._seconds or not await self._is_signed(random + issued, signature):
+            raise Refused("session_invalid", 401)
+        sender = platform_sender(self._channel, random)
+        if await self._has_ended(sender):
+            raise Refused("session_invalid", 401)
+        return sender
+
+    async def end(self, sender: str) -> None:
+        """Have the session of a sender refused from now on.
+
+        Raises:
+            StoreError: the store can't be reached.
+        """
+        with outage_of("end a session"):
+            await self._store.client.set(keys.ended_session(sender), "1", ex=int(self._seconds) + 1)
 
     def is_sender(self, sender: str) -> bool:
         """Whether this is what `sender` returns for some session, which is not to say that there is one."""
         random = sender[-2 * _RANDOM_BYTES :]
         return sender == platform_sender(self._channel, random) and re.fullmatch(r"[0-9a-f]{32}", random) is not None
 
-    async def pseudonym(self, session: str) -> str:
-        """The sender of a session whose secret id others have made up: always the same, and not to be told from the id.
+    def sender_named(self, session: str) -> str:
+        """The sender that a session id names, whether or not it has ended; for an operator, who needn't prove it."""
+        parts = _SESSION.fullmatch(session)
+        return platform_sender(self._channel, parts[1]) if parts else self.pseudonym(session)
 
-        Raises:
-            StoreError: the store can't be reached.
-        """
-        if not self._key:
-            await self._read_key()
-        return platform_sender(self._channel, self._signature(f"pseudonym:{session}"))
+    def pseudonym(self, session: str) -> str:
+        """The sender of a session whose id a widget made up at random: always the same, and not telling the id."""
+        digest = hashlib.sha256(f"{self._channel}:pseudonym:{session}".encode("utf-8", "surrogatepass")).hexdigest()
+        return platform_sender(self._channel, digest[: 2 * _RANDOM_BYTES])
 
-    def _is_signed(self, random: str, signature: str) -> bool:
-        return bool(self._key) and hmac.compare_digest(self._signature(random), signature)
+    async def _is_signed(self, text: str, signature: str) -> bool:
+        if await self._fits_any(text, signature):
+            return True
+        await self._keys.read()  # the store may have been emptied since, and another process have made a new key
+        return await self._fits_any(text, signature)
 
-    def _signature(self, text: str) -> str:
-        message = f"{self._channel}:{text}".encode()
-        return hmac.new(self._key, message, hashlib.sha256).hexdigest()[:_SIGNATURE_CHARACTERS]
+    async def _fits_any(self, text: str, signature: str) -> bool:
+        return any(hmac.compare_digest(self._signature(key, text), signature) for key in await self._keys.known())
 
-    async def _read_key(self) -> None:
-        with outage_of("read the key of the session ids"):
-            async with self._store.client.pipeline(transaction=True) as pipeline:
-                pipeline.set(keys.SESSIONS_KEY, secrets.token_hex(32), nx=True)
-                pipeline.get(keys.SESSIONS_KEY)
-                _, key = await pipeline.execute()
-        self._key = bytes.fromhex(key)
+    async def _has_ended(self, sender: str) -> bool:
+        """While the store is away nothing can be read or kept anyway, but a danger is still answered."""
+        with suppress(StoreError), outage_of("look up a session"):
+            return bool(await self._store.client.exists(keys.ended_session(sender)))
+        return False
+
+    def _signature(self, key: bytes, text: str) -> str:
+        return hmac.new(key, f"{self._channel}:{text}".encode(), hashlib.sha256).hexdigest()[:_SIGNATURE_CHARACTERS]

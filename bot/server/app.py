@@ -9,7 +9,7 @@ from asyncio import AbstractEventLoop
 from collections.abc import Callable
 
 from sanic import Sanic
-from sanic.exceptions import MethodNotSupported, NotFound, PayloadTooLarge, SanicException
+from sanic.exceptions import MethodNotSupported, NotFound, PayloadTooLarge, SanicException, ServiceUnavailable
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 
@@ -22,10 +22,12 @@ from bot.engine.turn_thread import turn_thread
 from bot.errors import Refused, SettingsError
 from bot.knowledge.content_pack import ContentPack
 from bot.metrics import REQUESTS
+from bot.safety.open_connections import OpenConnections
 from bot.server.cors import allow_origins
+from bot.server.counted_connections import CountedProtocol
 from bot.server.health import health
-from bot.server.http_framing import FramedProtocol
 from bot.server.pages import web_pages
+from bot.server.response_headers import protect_responses
 from bot.server.stop_signals import obey_stop_signals
 from bot.server.watchdog import Watchdog
 from bot.settings import Settings
@@ -34,6 +36,8 @@ logger = logging.getLogger(__name__)
 
 _BACKLOG = 1024
 """Connections that may wait to be accepted; with Sanic's 100 a crowd's are reset."""
+_CLIENT_HAS_LEFT = 499
+"""The status, unheard, under which a request is counted whose client closed the connection, as nginx counts it."""
 _SWITCH_SECONDS = 0.001
 """How long a turn that is thought over may keep the interpreter while a request waits for it, at each of its steps."""
 
@@ -45,6 +49,8 @@ def build_app(assistant: Assistant) -> Sanic:
     app.ctx.agent = assistant.agent
     app.ctx.watchdog = Watchdog(assistant.settings.hang_seconds, assistant.settings.shutdown_seconds)
     obey_stop_signals(app, app.ctx.watchdog)
+    app.ctx.clients = assistant.clients
+    app.ctx.open_connections = OpenConnections(assistant.settings.max_connections_per_address)
     _set_limits(app, assistant.settings)
     _add_channels(app, assistant)
     app.blueprint(health)
@@ -57,6 +63,7 @@ def build_app(assistant: Assistant) -> Sanic:
     )
     allow_origins(app, assistant.settings.cors_origins)
     _answer_errors(app, assistant)
+    protect_responses(app)
     _count_responses(app)
     return app
 
@@ -90,7 +97,7 @@ def serve(assistant: Assistant, listener: socket.socket, when_ready: Callable[[]
     app.register_listener(close_assistant, "after_server_stop")
     app.run(
         sock=listener,
-        protocol=FramedProtocol,
+        protocol=CountedProtocol,
         backlog=_BACKLOG,
         access_log=False,
         motd=False,
@@ -121,7 +128,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 def _set_limits(app: Sanic, settings: Settings) -> None:
     app.config.REQUEST_MAX_SIZE = settings.max_body_bytes
-    app.config.REQUEST_TIMEOUT = 15
+    app.config.REQUEST_TIMEOUT = settings.request_seconds
     app.config.RESPONSE_TIMEOUT = settings.response_seconds
     app.config.KEEP_ALIVE_TIMEOUT = 30
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = max(settings.shutdown_seconds - 1, 0.5)
@@ -149,6 +156,9 @@ def _answer_errors(app: Sanic, assistant: Assistant) -> None:
         return await failed(request, error)
 
     async def failed(request: Request, error: Exception) -> HTTPResponse:
+        if isinstance(error, ServiceUnavailable) and str(error) == "Cancelled":  # Sanic's word for a closed connection
+            logger.debug("a connection was closed before its reply was there")
+            return HTTPResponse(status=_CLIENT_HAS_LEFT)
         return json_response(assistant.apologise(error), status=getattr(error, "status_code", 500))
 
     app.error_handler.add(SanicException, refused)

@@ -13,7 +13,7 @@ import re
 from time import monotonic
 
 from httptools import HttpParserInvalidURLError, parse_url
-from sanic.exceptions import InvalidUsage, PayloadTooLarge
+from sanic.exceptions import InvalidUsage, PayloadTooLarge, RequestTimeout
 from sanic.http import HTTP_CONTINUE, Http
 from sanic.server.protocols.websocket_protocol import WebSocketProtocol
 
@@ -38,7 +38,20 @@ class FramedHttp(Http):
         Raises:
             InvalidUsage: it can't be said for certain where the request ends.
             PayloadTooLarge: head or body are longer than allowed.
+            CancelledError: it takes longer than allowed; Sanic limits only the silence between two bytes.
         """
+        timer = self.protocol.loop.call_later(self.protocol.request_timeout, self._give_up)
+        try:
+            await self._receive_request()
+        finally:
+            timer.cancel()
+
+    def _give_up(self) -> None:
+        self.exception = RequestTimeout("Request Timeout")
+        self.request_body = None  # or Sanic would go on reading it behind its answer
+        self.protocol._task.cancel()
+
+    async def _receive_request(self) -> None:
         while (end := self.recv_buffer.find(b"\r\n\r\n")) < 0 and len(self.recv_buffer) < self.HEADER_MAX_SIZE:
             if _LONE_LINE_BREAK.search(self.recv_buffer):
                 raise InvalidUsage("A line ends with CR or LF alone")

@@ -122,6 +122,8 @@ def _security_headers(embedding_origins: Sequence[str]) -> dict[str, str]:
         "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(self), payment=(), usb=()",  # dictation listens
+        "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "cross-origin",  # the embeddable script is fetched by other sites' pages
         "Cache-Control": "no-cache",  # asked for again each time, answered with 304 while unchanged
         "Vary": "Accept-Encoding",

@@ -37,7 +37,8 @@ _SOCKET_PATH_BYTES = 100  # the kernel allows 107; the server adds a suffix whil
 class EmbeddedStore:
     """The running server, as one of the processes that use it. Make it with `open`, leave it with `close`."""
 
-    def __init__(self, directory: Path, users_lock: SharedFileLock) -> None:
+    def __init__(self, directory: Path, users_lock: SharedFileLock, megabytes: int) -> None:
+        self._megabytes = megabytes
         self.socket = socket_path(directory)
         self._directory = directory
         self._users_lock = users_lock
@@ -57,7 +58,7 @@ class EmbeddedStore:
         directory = private_directory(settings, "valkey")
         with exclusive_file_lock(_start_lock(directory)):
             users_lock = SharedFileLock(directory / "users.lock")
-            store = cls(directory, users_lock)
+            store = cls(directory, users_lock, settings.store_megabytes)
             try:
                 if store._answers():
                     logger.debug("using the store that is already running at %s", store.socket)
@@ -130,7 +131,8 @@ class EmbeddedStore:
             "auto-aof-rewrite-min-size": "1mb",
             "auto-aof-rewrite-percentage": "100",
             "save": "",
-            "maxmemory-policy": "noeviction",
+            "maxmemory": f"{self._megabytes}mb",
+            "maxmemory-policy": "noeviction",  # refusing is said aloud; a lock or a message that vanishes isn't
         }
         try:
             command = [str(get_binary_path())]

@@ -7,6 +7,7 @@
     bianmin:preferences:{<sender>}               string      what a citizen chose for good         PREFERENCES_SECONDS
     bianmin:pushed:{<sender>}                    stream      messages that wait for a page         session_hours (1)
     bianmin:rate:{<digest>}:<minute>             counter     messages of a sender in a minute      RATE_SECONDS
+    bianmin:rate:address:{<digest>}:<minute>     counter     messages of an address in a minute    RATE_SECONDS
     bianmin:lock:{<digest>}                      string      who takes a turn of a conversation    LOCK_SECONDS, renewed
     bianmin:lock:wake:{<digest>}                 list        wakes who waits for the lock          LOCK_WAKE_SECONDS
     bianmin:queue:{<channel>}:messages:<sender>  list        messages that aren't answered yet     until they are
@@ -16,7 +17,10 @@
     bianmin:queue:{<channel>}:notes:<sender>     hash        what a channel is to be reminded of   that of its last note
     bianmin:token:{<account>}                    string      a platform's access token             the platform's (2)
     bianmin:token:{<account>}:fetching           string      who is fetching it                    TOKEN_FETCH_SECONDS
-    bianmin:key:sessions                         string      what session ids are signed with      for good
+    bianmin:key:sessions                         string      what session ids are signed with      for good (4)
+    bianmin:key:{bianmin:key:sessions}:previous  string      what they were signed with before     session_days (4)
+    bianmin:ended:{<digest>}                     string      that a session has ended              session_days
+    bianmin:ticket:{<digest>}                    string      whose stream a ticket opens           TICKET_SECONDS
     bianmin:files:asked                          string      erased data may be in the files       until rewritten
     bianmin:files:rewritten                      string      an embedded store's files are new     REWRITTEN_SECONDS
     bianmin:ping                                 string      whether the store takes writes        PING_SECONDS
@@ -24,6 +28,7 @@
 
     (1) BIANMIN_SESSION_HOURS after the last message.  (2) `token_seconds`.
     (3) And twice that after the conversation's first message, however long it goes on.
+    (4) It is replaced after BIANMIN_SESSION_DAYS, and kept as the previous one for as long again.
 
 The part of a key in braces is what a Redis Cluster hashes, so it keeps together what is used together.
 """
@@ -47,11 +52,15 @@ SEEN_SECONDS = 24 * 3600
 """Longer than any platform repeats a delivery."""
 TOKEN_FETCH_SECONDS = 10.0
 """A fetch that takes longer is given up, so that others may try."""
+TICKET_SECONDS = 30
+"""A page redeems a ticket at once."""
 REWRITTEN_SECONDS = 24 * 3600
 PING_SECONDS = 1.0
 
 PING = "bianmin:ping"
 SESSIONS_KEY = "bianmin:key:sessions"
+PREVIOUS_SESSIONS_KEY = "bianmin:key:{bianmin:key:sessions}:previous"
+"""Its braces keep it on the node of a cluster that the other is on."""
 ANNOUNCEMENTS = "bianmin:pushed"
 REWRITE_ASKED = "bianmin:files:asked"
 """Holds a random word, so that what was asked for during a rewriting isn't taken for done (see `store_files`)."""
@@ -86,12 +95,26 @@ def rate(sender: str, minute: int) -> str:
     return f"bianmin:rate:{{{_digest(sender)}}}:{minute}"
 
 
+def address_rate(address: str, minute: int) -> str:
+    """The counter of a client address in a minute."""
+    return f"bianmin:rate:address:{{{_digest(address)}}}:{minute}"
+
+
 def lock(sender: str) -> str:
     return f"bianmin:lock:{{{_digest(sender)}}}"
 
 
 def lock_wake(sender: str) -> str:
     return f"bianmin:lock:wake:{{{_digest(sender)}}}"
+
+
+def ended_session(sender: str) -> str:
+    return f"bianmin:ended:{{{_digest(sender)}}}"
+
+
+def ticket(ticket: str) -> str:
+    """Under a digest, so that whoever reads the store's keys can't use it."""
+    return f"bianmin:ticket:{{{_digest(ticket)}}}"
 
 
 def token(account: str) -> str:

@@ -49,10 +49,23 @@ export async function eraseSession(session) {
   }
 }
 
-/** @returns {string} where the messages of a session come in that aren't replies, those after an event if it is named */
-export function eventsAddress(session, lastEventId) {
+/**
+ * Have the server issue a ticket for the messages of a session that aren't replies. It is good once, and not for long:
+ * addresses stand in the logs of proxies, and a session must not.
+ *
+ * @returns {Promise<string>}
+ * @throws {ServiceProblem} when there is none to be had
+ */
+export async function fetchTicket(session) {
+  const { ticket } = Object(await post('ticket', { session }));
+  if (typeof ticket !== 'string' || ticket === '') throw new ServiceProblem(ServiceState.UNREACHABLE);
+  return ticket;
+}
+
+/** @returns {string} where a ticket's messages come in, those after an event if it is named */
+export function eventsAddress(ticket, lastEventId) {
   const after = lastEventId ? `&after=${encodeURIComponent(lastEventId)}` : '';
-  return `${CHANNEL}events?session=${encodeURIComponent(session)}${after}`;
+  return `${CHANNEL}events?ticket=${encodeURIComponent(ticket)}${after}`;
 }
 
 async function post(name, body) {

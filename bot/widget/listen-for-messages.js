@@ -1,6 +1,8 @@
-import { eventsAddress } from './ask-server.js';
+import { eventsAddress, fetchTicket, SESSION_INVALID } from './ask-server.js';
 import { readReply } from './read-reply.js';
+import { ServiceProblem } from './service-states.js';
 
+const RENEWAL_SECONDS = 3; // after a stream that was open broke
 // A stream that was refused, as by a proxy whose server is being restarted, is asked for again, but not for ever.
 const RETRY_SECONDS = [5, 15, 60, 300];
 
@@ -29,13 +31,27 @@ export class MessageListener {
   }
 
   open() {
-    clearTimeout(this.timer);
-    if (this.source) this.source.close();
-    this.source = null;
-    if (!this.session || !window.EventSource) return;
-    const source = new EventSource(eventsAddress(this.session, this.conversation.lastEventId));
+    this.close();
+    if (this.session && window.EventSource) this.listen(this.session);
+  }
+
+  async listen(session) {
+    let ticket = '';
+    try {
+      ticket = await fetchTicket(session);
+    } catch (problem) {
+      if (!(problem instanceof ServiceProblem)) throw problem;
+      // With a session that the server doesn't know any more there is nothing to hear until the citizen has a new one.
+      if (session === this.session && problem.code !== SESSION_INVALID) this.retry();
+      return;
+    }
+    if (session !== this.session) return; // another has begun meanwhile
+    this.close();
+    const source = new EventSource(eventsAddress(ticket, this.conversation.lastEventId));
     this.source = source;
+    let wasOpen = false;
     source.onopen = () => {
+      wasOpen = true;
       this.retries = 0;
     };
     source.onmessage = (event) => {
@@ -45,15 +61,26 @@ export class MessageListener {
         this.onMessage(message);
       }
     };
-    // A connection that broke is renewed by the browser itself; one that was refused is closed.
+    // The browser itself would ask again with the same address, whose ticket is used up.
     source.onerror = () => {
-      if (source.readyState !== EventSource.CLOSED) return;
-      if (this.retries === RETRY_SECONDS.length) {
-        this.session = ''; // until the citizen says something again
-        return;
-      }
-      this.timer = setTimeout(() => this.open(), RETRY_SECONDS[this.retries] * 1000);
-      this.retries += 1;
+      this.close();
+      if (wasOpen) this.timer = setTimeout(() => this.open(), RENEWAL_SECONDS * 1000);
+      else this.retry();
     };
+  }
+
+  retry() {
+    if (this.retries === RETRY_SECONDS.length) {
+      this.session = ''; // until the citizen says something again
+      return;
+    }
+    this.timer = setTimeout(() => this.open(), RETRY_SECONDS[this.retries] * 1000);
+    this.retries += 1;
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    if (this.source) this.source.close();
+    this.source = null;
   }
 }

@@ -21,6 +21,7 @@ import { setUpSettingsBar } from './settings-bar.js';
 import { ConversationView } from './show-conversation.js';
 import { createStatusLine } from './show-service-state.js';
 import { STRINGS } from './strings.js';
+import { readRegion } from './read-region.js';
 import { UnreadMessages } from './unread-messages.js';
 
 // What an embedding page may say in the address: ?mode=accessible&theme=contrast&region=440300.
@@ -38,7 +39,7 @@ const dock = new Dock(document.getElementById('dock'), log);
 const view = new ConversationView(log, { onChoice, onQuestion, aloud, announce, dock });
 const { place } = view;
 const composer = new Composer(document.getElementById('composer'), (text) => delivery.send(text, text));
-const context = { preferences, region: parameters.get('region') };
+const context = { preferences, region: readRegion(parameters.get('region')) };
 const delivery = new MessageDelivery(conversation, askInSession, context, { onItem, onState, onSlow, onErased });
 const listener = new MessageListener(conversation, onLaterMessage);
 const keeper = new PlaceKeeper(openStorage, conversation, composer, place);

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 WIDGET = Path(__file__).parents[2] / "bot" / "widget"
 CONTENT_TYPES = {
@@ -61,8 +61,10 @@ class FakeService:
         self.mode = "standard"  # as the real one, it keeps the mode it was told last
         self.pages: dict[str, str] = {}
         self.sessions: set[str] = set()
+        self.tickets: set[str] = set()  # that no page has begun to listen with yet
         self.streams = 0  # how often a page has begun to listen
         self.stream_refusals: deque[int] = deque()
+        self.broken_streams = 0  # how many of the streams, from the first on, the service has ended
         self.erased: list[str] = []  # the sessions of which everything was erased
         self.erasure_refusals: deque[int] = deque()
         self.is_stopped = False
@@ -127,8 +129,10 @@ class _Handler(BaseHTTPRequestHandler):
         """Quiet: the record of requests is `received`."""
 
     def do_GET(self) -> None:
-        path = urlsplit(self.path).path
+        path, query = urlsplit(self.path).path, parse_qs(urlsplit(self.path).query)
         if path == "/webhooks/web/events":
+            (ticket,) = query["ticket"]
+            self.service.tickets.remove(ticket)  # each is good once
             return self.stream()
         if path in self.service.pages:
             return self.send(200, self.service.pages[path].encode(), ".html", {})
@@ -144,6 +148,8 @@ class _Handler(BaseHTTPRequestHandler):
             session = secrets.token_hex(16)
             self.service.sessions.add(session)
             return self.send(200, json.dumps({"session": session}).encode(), ".json", {})
+        if self.path == "/webhooks/web/ticket":
+            return self.ticket(request)
         if self.path == "/webhooks/web/erase":
             return self.erase(request)
         assert self.path == "/webhooks/web/message", self.path
@@ -156,6 +162,13 @@ class _Handler(BaseHTTPRequestHandler):
             response.release.wait(30)
         body = response.body if isinstance(response.body, bytes) else json.dumps(response.body).encode()
         self.send(response.status, body, ".json", response.headers)
+
+    def ticket(self, request: dict[str, Any]) -> None:
+        if request["session"] not in self.service.sessions:
+            return self.send(401, b'{"error": "session_invalid", "message": "no"}', ".json", {})
+        ticket = secrets.token_hex(8)
+        self.service.tickets.add(ticket)
+        self.send(200, json.dumps({"ticket": ticket}).encode(), ".json", {})
 
     def erase(self, request: dict[str, Any]) -> None:
         if self.service.erasure_refusals:
@@ -177,7 +190,9 @@ class _Handler(BaseHTTPRequestHandler):
         with contextlib.suppress(OSError):  # the page was left
             while not self.service.is_stopped:
                 with self.service._lock:
-                    if number != self.service.streams:  # that page was left for another
+                    if (
+                        number != self.service.streams or number <= self.service.broken_streams
+                    ):  # that page was left for another
                         return
                     event = self.service._later.popleft() if self.service._later else b""
                 self.wfile.write(event)

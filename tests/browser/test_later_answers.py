@@ -215,6 +215,20 @@ def test_a_stream_that_is_refused_is_asked_for_again_but_not_for_ever(service: F
     assert service.streams == 6
 
 
+def test_a_stream_that_breaks_is_renewed_with_a_ticket_of_its_own(service: FakeService, chat: Page) -> None:
+    ask(chat, "一")
+    expect(seen(chat, "收到:一")).to_be_visible()
+    service.wait_for_streams(1)
+    service.say_later("1-0", from_person(LATER))
+    expect(seen(chat, LATER)).to_be_visible()
+    with chat.expect_request(lambda request: "after=1-0" in request.url and "session" not in request.url):
+        service.broken_streams = 1
+    service.wait_for_streams(2)
+    service.say_later("1-1", from_person("可以来取了。"))
+    expect(seen(chat, "可以来取了。")).to_be_visible()
+    assert service.tickets == set()
+
+
 def test_a_browser_without_event_streams_still_asks_and_answers(
     service: FakeService, context: BrowserContext, new_page: Callable[[], Page], complaints: list[str]
 ) -> None:

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { askServer, eraseSession, eventsAddress, fetchSession } from '../../bot/widget/ask-server.js';
+import { askServer, eraseSession, eventsAddress, fetchSession, fetchTicket } from '../../bot/widget/ask-server.js';
 import { ServiceState } from '../../bot/widget/service-states.js';
 
 const REQUEST = { session: 's', message: '身份证' };
@@ -101,7 +101,18 @@ test('what was erased, and that there was nothing, is told apart from a failure'
   await assert.rejects(eraseSession('s'), { state: ServiceState.UNREACHABLE });
 });
 
-test('an address holds a session whatever it is made of', () => {
-  assert.equal(eventsAddress('a&b', ''), 'webhooks/web/events?session=a%26b');
-  assert.equal(eventsAddress('a', '5-1'), 'webhooks/web/events?session=a&after=5-1');
+test('a session is sent for a ticket in the body, never in an address', async (t) => {
+  const asked = server(t, 200, { ticket: 'abc' });
+  assert.equal(await fetchTicket('secret'), 'abc');
+  assert.deepEqual(asked, [['webhooks/web/ticket', { session: 'secret' }]]);
+  for (const body of [{}, { ticket: '' }, { ticket: 5 }, null]) {
+    t.mock.restoreAll();
+    server(t, 200, body);
+    await assert.rejects(fetchTicket('secret'), { state: ServiceState.UNREACHABLE });
+  }
+});
+
+test('an address holds a ticket whatever it is made of', () => {
+  assert.equal(eventsAddress('a&b', ''), 'webhooks/web/events?ticket=a%26b');
+  assert.equal(eventsAddress('a', '5-1'), 'webhooks/web/events?ticket=a&after=5-1');
 });

@@ -1,6 +1,7 @@
 """Rasa's callback channel: a message is posted to us, and the reply is posted to an address of the integrator's.
 
-`POST webhook` with {"sender", "message", "metadata"?, "message_id"?} is answered with `success` when the message is
+`POST webhook` with {"sender", "message", "metadata"?, "message_id"?}, and `Authorization: Bearer` with the channel's
+`inbound_token` where it has one, is answered with `success` when the message is
 kept; each message of the reply is then posted to `url` as the REST channel would give it, and again until it is taken.
 A repeated `message_id` of the same sender is not answered again.
 
@@ -20,10 +21,12 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.messengers.incoming import Incoming
-from bot.channels.messengers.messenger import MessengerChannel
+from bot.channels.messengers.messenger import MessengerChannel, must_look_like
 from bot.channels.messengers.platform_api import PlatformApi
 from bot.errors import ChannelError, Refused
 from bot.rendering.reply import Message, complete
+from bot.safety.bearer_token import must_be_trusted, must_know
+from bot.safety.client_address import is_loopback
 from bot.safety.gate import decode_json
 
 _LONGEST_MESSAGE_ID = 128
@@ -37,6 +40,8 @@ class CallbackInput(MessengerChannel):
         params: added to its query. headers: added to the request.
         basic_auth: `username` and `password`.
         token: added to the query, as `token_name`.
+        inbound_token: what `Authorization: Bearer` of a request to us must say; without it, only programs on this
+            machine may post messages, for whoever does has replies sent to citizens of its choosing.
     """
 
     def __init__(
@@ -47,6 +52,7 @@ class CallbackInput(MessengerChannel):
         basic_auth: Mapping[str, Any] | None = None,
         token: str = "",
         token_name: str = "token",  # noqa: S107  # not a token
+        inbound_token: str = "",
     ) -> None:
         super().__init__()
         address = urlsplit(url)
@@ -64,6 +70,9 @@ class CallbackInput(MessengerChannel):
                 raise ChannelError(f"basic_auth lacks {' and '.join(sorted(missing))}")
             login = BasicAuth(str(basic_auth["username"]), str(basic_auth["password"]), "utf-8")
             self._headers["Authorization"] = login.encode()
+        if inbound_token:
+            must_look_like("inbound_token", inbound_token, r"[!-~]{16,}", "16 characters or more, without blanks")
+        self._inbound_token = inbound_token
         self._receiver = PlatformApi("")
 
     @classmethod
@@ -80,12 +89,20 @@ class CallbackInput(MessengerChannel):
         )
 
     def add_routes(self, blueprint: Blueprint) -> None:
+        host = self.assistant.settings.host
+        if not self._inbound_token and not is_loopback(host):
+            raise ChannelError(
+                f"callback has no inbound_token, and the server listens on {host}, where anybody could have replies "
+                "posted to citizens: add one to credentials.yml, or listen on 127.0.0.1"
+            )
+
         @blueprint.get("/")
         async def health(request: Request) -> HTTPResponse:
             return response.json({"status": "ok"})
 
         @blueprint.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
+            self._must_be_the_integrator(request)
             body = decode_json(request.headers.get("content-type", ""), request.body)
             inquiry = self.assistant.gate.admit(body)
             identifier = body.get("message_id", uuid.uuid4().hex)
@@ -94,6 +111,13 @@ class CallbackInput(MessengerChannel):
             unique = f"{identifier}\n{inquiry.sender}"  # no sender has a line break
             await self.take(Incoming(unique, inquiry.sender, inquiry.text, metadata=inquiry.metadata))
             return response.text("success")
+
+    def _must_be_the_integrator(self, request: Request) -> None:
+        authorization = request.headers.get("authorization")
+        if self._inbound_token:
+            must_know(authorization, self._inbound_token)
+        else:
+            must_be_trusted(self.client(request), authorization, None, "callback_closed")
 
     def render(self, reply: list[Message], message: Incoming) -> list[Any]:
         """The reply's messages, to the citizen as the integrator knows them."""

@@ -24,7 +24,7 @@ class Incoming:
         text: what the citizen said, typed, dictated or by a menu.
         notice: the name of a sentence of `bot/sentences.yml` to answer with in place of having the text understood.
         address: what the platform wants to be told when the answer is sent, besides the user.
-        metadata: as on every channel: `mode`, `region`.
+        metadata: as on every channel: `mode`, `region`, and what BIANMIN_METADATA_KEYS names.
     """
 
     id: str
@@ -32,7 +32,7 @@ class Incoming:
     text: str = ""
     notice: str | None = None
     address: Mapping[str, Any] = field(default_factory=dict)
-    metadata: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

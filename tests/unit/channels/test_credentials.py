@@ -28,7 +28,7 @@ def _tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     get_settings.cache_clear()
 
 
-@pytest.mark.parametrize("text", ["rest:\n", "bot.channels.rest.RestInput:\n"])
+@pytest.mark.parametrize("text", ["rest:\n", "bot.channels.rest.RestInput:\n", "rasa.core.channels.rest.RestInput:\n"])
 def test_rest_is_this_projects_channel(tmp_path: Path, text: str) -> None:
     credentials = tmp_path / "credentials.yml"
     credentials.write_text(text)

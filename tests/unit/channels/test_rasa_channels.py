@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, OutputChannel, UserMessage
+from rasa.core.channels.twilio_voice import TwilioVoiceCollectingOutputChannel
 from rasa.shared.constants import DEFAULT_SENDER_ID
 
 from bot import sentences
@@ -69,3 +70,10 @@ async def test_a_choice_that_is_too_long_for_a_button_is_written_out(
     output = Written()
     await said_to(assistant, output, "数数")
     assert output.cards == [{"to": "anna", "text": "第1次\n1. 再来"}]
+
+
+@pytest.mark.filterwarnings("ignore:Text contains an emoji")  # Rasa takes Chinese characters for such
+async def test_a_telephone_call_gets_the_reply_to_be_spoken(assistant: Assistant) -> None:
+    output = TwilioVoiceCollectingOutputChannel()
+    await said_to(assistant, output, "数数")
+    assert [message["text"] for message in output.messages if "text" in message] == ["第1次", "再来"]

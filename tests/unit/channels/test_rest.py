@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,3 +72,33 @@ def test_half_a_character_does_not_break_the_reply(tiny_server: TinyServer) -> N
 def test_streaming_is_refused_instead_of_hanging(tiny_server: TinyServer) -> None:
     answer = tiny_server.post({"sender": "a", "message": "数数"}, params={"stream": "true"})
     assert refusal(answer) == (400, "stream_unsupported")
+
+
+FROM_ELSEWHERE = {"X-Forwarded-For": "198.51.100.1"}  # a proxy asks for another machine
+TOKEN = "a-token-of-the-operator"
+
+
+def test_other_machines_are_refused_without_a_token(tiny_server: TinyServer) -> None:
+    """Who calls names the sender, and so gets what was said to a sender that can be guessed."""
+    body = {"sender": "13812345678", "message": "再说一遍"}
+    for more in ({}, {"Authorization": f"Bearer {TOKEN}"}, {"Authorization": "Bearer "}):
+        assert refusal(tiny_server.post(body, headers={**FROM_ELSEWHERE, **more})) == (403, "rest_closed")
+
+
+def test_other_machines_are_let_in_with_the_token(tiny_models: Path, tmp_path: Path) -> None:
+    server = TinyServer(tiny_models, tmp_path, BIANMIN_REST_TOKEN=TOKEN, BIANMIN_METRICS_TOKEN=TOKEN + "-2")
+    server.start()
+    try:
+        body = {"sender": "portal", "message": "数数"}
+        known = {**FROM_ELSEWHERE, "Authorization": f"Bearer {TOKEN}"}
+        assert server.post(body, headers=known).json()[0]["text"] == "第1次"
+        assert server.post(body).json()[0]["text"] == "第2次", "programs on this machine need none"
+        for said in (f"Bearer {TOKEN}x", TOKEN, ""):
+            answer = server.post(body, headers={**FROM_ELSEWHERE, "Authorization": said})
+            assert refusal(answer) == (401, "token_wrong")
+        assert refusal(server.get("metrics", headers=known)) == (401, "token_wrong")
+        known["Authorization"] += "-2"
+        assert "bianmin_turns_total" in server.get("metrics", headers=known).text
+        assert "model" in server.get("readyz", headers=known).json()
+    finally:
+        server.stop()

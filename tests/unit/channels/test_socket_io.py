@@ -136,7 +136,15 @@ def test_only_pages_of_named_origins_and_our_own_connect(platform_server: Platfo
                 pass
 
 
-@pytest.mark.parametrize("message", ["", None, 7, "长" * 1001])
+@pytest.mark.parametrize("message", [None, "/get_started", "/greet"])
+def test_a_widget_that_greets_by_itself_is_greeted(widget: Widget, message: Any) -> None:
+    """As rasa-webchat does with its default `initPayload`, null."""
+    text, custom = widget.say(message, metadata={"mode": "dark"})
+    assert text["text"] == "您好"
+    assert (custom["custom"]["kind"], custom["custom"]["mode"]) == ("chitchat", "standard")
+
+
+@pytest.mark.parametrize("message", ["", 7, "长" * 1001])
 def test_what_the_gate_refuses_is_said_over_the_socket(widget: Widget, message: Any) -> None:
     text, custom = widget.say(message)
     assert custom["custom"]["kind"] == "error"
@@ -158,3 +166,19 @@ def test_a_citizen_who_sends_too_much_is_told_so(platform_server: PlatformServer
     text, custom = widget.say("数数")
     assert text["text"] == sentences.refusal("too_many_messages")
     assert custom["custom"]["kind"] == "error"
+
+
+def test_a_widget_that_leaves_is_no_failure(platform_server: PlatformServer) -> None:
+    def failures() -> float:
+        lines = platform_server.get("metrics").text.splitlines()
+        return sum(float(line.split()[1]) for line in lines if line.startswith('bianmin_requests_total{status="503"}'))
+
+    before = failures()
+    said = len(platform_server.output)
+    for _ in range(3):
+        with connected(platform_server) as widget:
+            widget.say("你好")
+    with connected(platform_server) as widget:  # its leaving comes behind that of those before
+        widget.say("你好")
+        assert failures() == before
+        assert not any("the turn failed" in line for line in platform_server.output[said:])

@@ -32,16 +32,23 @@ class Page:
 
     def __init__(self, server: TinyServer) -> None:
         self._server = server
-        self.session = requests.post(server.url + "webhooks/web/session", timeout=10).json()["session"]
+        self.begin()
+
+    def begin(self) -> None:
+        """Enter a new session."""
+        self.session = requests.post(self._server.url + "webhooks/web/session", timeout=10).json()["session"]
         self.sender = "@web:" + self.session.partition(".")[0]
 
     def say(self, message: Any, **more: Any) -> requests.Response:
         return self._server.post_to("webhooks/web/message", {"session": self.session, "message": message, **more})
 
+    def ticket(self) -> str:
+        return self._server.post_to("webhooks/web/ticket", {"session": self.session}).json()["ticket"]
+
     @contextmanager
     def listening(self, after: str | None = None, **headers: str) -> Iterator[Queue[tuple[str, Any]]]:
         """The events as they come; an id and a message each, and a last ("", None) when the server ends the stream."""
-        parameters = {"session": self.session, **({"after": after} if after else {})}
+        parameters = {"ticket": self.ticket(), **({"after": after} if after else {})}
         response = requests.get(
             self._server.url + "webhooks/web/events", params=parameters, headers=headers, stream=True, timeout=30
         )
@@ -97,7 +104,22 @@ def test_clearing_the_page_erases_at_the_server(platform_server: PlatformServer,
     erased = platform_server.post_to("webhooks/web/erase", {"session": page.session})
     assert (erased.status_code, erased.json()) == (200, {"erased": True})
     assert erased.headers["cache-control"] == "no-store"
+    assert refusal(page.say("数数")) == (401, "session_invalid"), "the session has ended with it"
+    page.begin()
     assert page.say("数数").json()[0]["text"] == "第1次"
+
+
+def test_a_session_is_no_ticket_and_a_ticket_is_good_once(platform_server: PlatformServer, page: Page) -> None:
+    """Addresses stand in the logs of proxies: what is read there opens nothing."""
+    for parameters in ({"session": page.session}, {"ticket": page.session}, {"ticket": "A" * 22}, {"ticket": ""}, {}):
+        answer = platform_server.get("webhooks/web/events", params=parameters)
+        assert refusal(answer) == (401, "ticket_invalid")
+    ticket = page.ticket()
+    with platform_server.get("webhooks/web/events", params={"ticket": ticket}, stream=True) as stream:
+        assert stream.status_code == 200
+    assert refusal(platform_server.get("webhooks/web/events", params={"ticket": ticket})) == (401, "ticket_invalid")
+    with redis.Redis(unix_socket_path=str(platform_server.state / "valkey" / "valkey.sock")) as client:
+        assert 0 < client.ttl(keys.ticket(page.ticket())) <= keys.TICKET_SECONDS
 
 
 def test_nobody_erases_with_a_forged_session(platform_server: PlatformServer, page: Page) -> None:
@@ -121,6 +143,8 @@ def forged(session: str) -> list[Any]:
         "",
         None,
         7,
+        "\ud800.aaaa",
+        f"\ud800{session[1:]}",
     ]
 
 
@@ -128,7 +152,7 @@ def test_nobody_speaks_or_listens_with_a_forged_session(platform_server: Platfor
     for session in forged(page.session):
         body = {"session": session, "message": "数数"}
         assert refusal(platform_server.post_to("webhooks/web/message", body)) == (401, "session_invalid")
-        answer = platform_server.get("webhooks/web/events", params={"session": session})
+        answer = platform_server.post_to("webhooks/web/ticket", {"session": session})
         assert refusal(answer) == (401, "session_invalid")
     assert refusal(platform_server.post_to("webhooks/web/message", {"message": "数数"})) == (401, "session_invalid")
     assert page.say("数数").json()[0]["text"] == "第1次"
@@ -181,7 +205,7 @@ def test_a_page_that_comes_back_goes_on_where_it_was(platform_server: PlatformSe
 
 @pytest.mark.parametrize("after", ["yesterday", "-", "1-2-3", "٣", "9" * 30])
 def test_an_event_id_that_was_never_given_is_refused(platform_server: PlatformServer, page: Page, after: str) -> None:
-    answer = platform_server.get("webhooks/web/events", params={"session": page.session, "after": after})
+    answer = platform_server.get("webhooks/web/events", params={"ticket": page.ticket(), "after": after})
     assert refusal(answer) == (400, "event_id_invalid")
 
 
@@ -189,10 +213,10 @@ def test_one_citizen_cannot_hold_many_connections(platform_server: PlatformServe
     with ExitStack() as streams:
         for _ in range(MOST_PER_SENDER):
             streams.enter_context(page.listening())
-        answer = platform_server.get("webhooks/web/events", params={"session": page.session})
+        answer = platform_server.get("webhooks/web/events", params={"ticket": page.ticket()})
         assert refusal(answer) == (429, "too_many_listeners")
     deadline = time.monotonic() + 5
-    while platform_server.get("webhooks/web/events", params={"session": page.session}, stream=True).status_code != 200:
+    while platform_server.get("webhooks/web/events", params={"ticket": page.ticket()}, stream=True).status_code != 200:
         assert time.monotonic() < deadline, "pages that left still count"
 
 
@@ -201,11 +225,12 @@ def test_a_page_of_a_named_origin_may_ask_speak_and_listen(platform_server: Plat
         headers = {"Origin": origin}
         address = platform_server.url + "webhooks/web/"
         answers = [
-            requests.options(address + path, headers=headers, timeout=10) for path in ("session", "message", "erase")
+            requests.options(address + path, headers=headers, timeout=10)
+            for path in ("session", "message", "erase", "ticket")
         ]
         body = {"session": page.session, "message": "你好"}
         answers.append(requests.post(address + "message", json=body, headers=headers, timeout=10))
-        parameters = {"session": page.session}
+        parameters = {"ticket": page.ticket()}
         with requests.get(address + "events", parameters, headers=headers, stream=True, timeout=10) as stream:
             answers.append(stream)
         for answer in answers:

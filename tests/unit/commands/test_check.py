@@ -81,3 +81,10 @@ def test_proposals_of_content_that_can_not_be_served_are_not_tried(pack: Path, t
     break_topic(pack)
     assert UNTRIED in check(pack).output
     assert tried == []
+
+
+def test_a_new_pack_has_no_mistake(tmp_path: Path) -> None:
+    """`check` is the first of the three commands that the editor is told to run."""
+    assert CliRunner().invoke(app, ["content", "new", str(tmp_path / "new")]).exit_code == 0
+    checked = CliRunner().invoke(app, ["check", "--content", str(tmp_path / "new")])
+    assert (checked.exit_code, "0 error(s)" in checked.output) == (0, True), checked.output

@@ -31,7 +31,9 @@ def test_a_proper_request_is_admitted_as_it_is() -> None:
         (request(sender=""), "sender_missing"),
         (request(sender=" \t"), "sender_missing"),
         (request(sender=None), "sender_missing"),
-        (request(sender=7), "sender_invalid"),
+        (request(sender=1.5), "sender_invalid"),
+        (request(sender=True), "sender_invalid"),
+        (request(sender=10**5000), "sender_missing"),
         (request(sender=["a"]), "sender_invalid"),
         (request(sender="a" * 129), "sender_invalid"),
         (request(sender="a\x00b"), "sender_invalid"),
@@ -129,3 +131,22 @@ def test_a_message_that_is_kept_before_it_is_admitted_is_masked_alike() -> None:
     kept = without_personal_data("电话 138\u200b1234\t5678 ")
     assert kept == "电话 〔电话号码〕"
     assert GATE.admit(request(message=kept)).masked == [PersonalKind.TELEPHONE]
+
+
+def test_a_sender_may_be_a_number_as_in_rasa() -> None:
+    assert GATE.admit(request(sender=42)).sender == "42"
+    assert GATE.admit(request(sender=0)).sender == "0"
+
+
+def test_metadata_that_the_operator_names_is_passed_on_and_nothing_else() -> None:
+    gate = Gate(20, metadata_keys=["customer_id", "vip", "mode"])
+    metadata = {"customer_id": "4\u200b2", "vip": True, "admin": True, "mode": "accessible"}
+    assert gate.admit(request(metadata=metadata)).metadata == {"customer_id": "42", "vip": True, "mode": "accessible"}
+
+
+@pytest.mark.parametrize("value", ["4" * 257, {"a": 1}, ["4"], 10**400, float("nan"), float("inf")])
+def test_a_value_that_is_long_or_a_structure_is_refused(value: Any) -> None:
+    with pytest.raises(Refused) as caught:
+        Gate(20, metadata_keys=["customer_id"]).admit(request(metadata={"customer_id": value}))
+    assert caught.value.code == "metadata_value_invalid"
+    assert "customer_id" in sentences.refusal(caught.value.code, **caught.value.values)

@@ -42,7 +42,7 @@ async def test_a_page_is_found_by_its_session(store: Store, channel: str) -> Non
 
 
 async def test_a_page_whose_widget_made_its_id_up_is_found_by_that_id(store: Store) -> None:
-    sender = await Sessions(store, "socketio").pseudonym("made-up")
+    sender = Sessions(store, "socketio").pseudonym("made-up")
     await keep_something(store, sender)
     assert await found_of(store, "made-up") == {sender: ONE_MESSAGE}
 

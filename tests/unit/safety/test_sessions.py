@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.errors import Refused, StoreError
@@ -28,6 +30,12 @@ async def test_no_two_ids_are_the_same(store: Store) -> None:
     [
         None,
         7,
+        "\ud800.aaaa",
+        "\ud800" * 32 + "." + "0" * 40,
+        "٣" * 32 + "." + "0" * 40,
+        "0" * 32 + "." + "f" * 40,
+        "0" * 32 + "." + "0" * 40,
+        "0" * 32 + "." + "0" * 40 + "\n",
         "",
         ".",
         "0" * 32,
@@ -66,6 +74,69 @@ async def test_an_emptied_store_gets_a_new_key_that_all_processes_find(store: St
     assert await second.sender(session) == await first.sender(session)
 
 
+async def test_an_id_ends_after_its_days(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    sessions = Sessions(store, "web", days=30)
+    session = await sessions.issue()
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 30 * 86400 - 60)
+    assert (await sessions.sender(session)).startswith("@web:")
+    monkeypatch.setattr(time, "time", lambda: now + 30 * 86400 + 60)
+    with pytest.raises(Refused) as caught:
+        await sessions.sender(session)
+    assert (caught.value.code, caught.value.status) == ("session_invalid", 401)
+
+
+async def test_when_an_id_was_issued_cannot_be_changed(store: Store) -> None:
+    sessions = Sessions(store, "web")
+    random, _, rest = (await sessions.issue()).partition(".")
+    later = f"{int(rest[:8], 16) + 60:08x}"
+    with pytest.raises(Refused):
+        await sessions.sender(f"{random}.{later}{rest[8:]}")
+
+
+async def test_a_session_that_was_ended_is_refused_in_every_process(store: Store) -> None:
+    session, other = [await Sessions(store, "web").issue() for _ in range(2)]
+    sessions = Sessions(store, "web", days=7)
+    sender = await sessions.sender(session)
+    await sessions.end(sender)
+    with pytest.raises(Refused) as caught:
+        await Sessions(store, "web").sender(session)
+    assert (caught.value.code, caught.value.status) == ("session_invalid", 401)
+    assert await sessions.sender(other) != sender
+    assert 0 < await store.client.ttl(keys.ended_session(sender)) <= 7 * 86400 + 1
+
+
+async def test_the_key_is_renewed_and_ids_of_the_one_before_are_still_good(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sessions, other = Sessions(store, "web", days=30), Sessions(store, "web", days=30)
+    await sessions.issue()
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 29 * 86400)
+    session = await sessions.issue()
+    first = await store.client.get(keys.SESSIONS_KEY)
+    monkeypatch.setattr(time, "time", lambda: now + 31 * 86400)
+    await other.issue()
+    await sessions.issue()
+    assert await store.client.get(keys.SESSIONS_KEY) != first
+    assert await store.client.get(keys.PREVIOUS_SESSIONS_KEY) == first
+    assert 0 < await store.client.ttl(keys.PREVIOUS_SESSIONS_KEY) <= 30 * 86400 + 1
+    for process in (sessions, other, Sessions(store, "web", days=30)):
+        assert (await process.sender(session)).startswith("@web:")
+    await store.client.delete(keys.SESSIONS_KEY, keys.PREVIOUS_SESSIONS_KEY)
+    with pytest.raises(Refused):
+        await Sessions(store, "web", days=30).sender(session)
+
+
+async def test_an_operator_names_a_session_that_has_ended(store: Store) -> None:
+    sessions = Sessions(store, "web")
+    session = await sessions.issue()
+    sender = await sessions.sender(session)
+    await sessions.end(sender)
+    assert sessions.sender_named(session) == sender
+    assert sessions.sender_named("made-up") == sessions.pseudonym("made-up")
+
+
 async def test_the_key_is_kept_for_good(store: Store) -> None:
     await Sessions(store, "web").prepare()
     assert await store.client.ttl(keys.SESSIONS_KEY) == -1
@@ -80,14 +151,14 @@ async def test_ids_are_issued_and_recognised_while_the_store_is_away(store: Stor
     with pytest.raises(StoreError):
         await unprepared.issue()
     with pytest.raises(StoreError):
-        await sessions.sender("0" * 32 + "." + "0" * 32)
+        await unprepared.sender(await sessions.issue())
 
 
 async def test_a_secret_that_others_made_up_gives_a_sender_that_does_not_tell_it(store: Store) -> None:
     sessions = Sessions(store, "socketio")
-    sender = await sessions.pseudonym("made-up")
-    assert sender == await Sessions(store, "socketio").pseudonym("made-up")
-    assert sender != await sessions.pseudonym("made-up-too")
+    sender = sessions.pseudonym("made-up")
+    assert sender == Sessions(store, "socketio").pseudonym("made-up")
+    assert sender != sessions.pseudonym("made-up-too")
     assert sender.startswith("@socketio:")
     assert "made-up" not in sender
 

@@ -40,7 +40,7 @@ async def test_a_page_of_a_named_origin_may_read_and_post_json() -> None:
         "Vary": "Origin",
         "Access-Control-Allow-Origin": CITY,
         "Access-Control-Allow-Methods": "GET, POST",
-        "Access-Control-Allow-Headers": "Content-Type",
+        "Access-Control-Allow-Headers": "Authorization, Content-Type",
         "Access-Control-Max-Age": "600",
     }
 

@@ -7,10 +7,15 @@ from typing import Any
 
 import pytest
 import requests
+from sanic.compat import Header
+from sanic.request import Request
 
 from bot import sentences
 from bot.channels.messengers.callback import CallbackInput
-from bot.errors import ChannelError
+from bot.engine.assistant import Assistant
+from bot.errors import ChannelError, Refused
+from bot.server.app import build_app
+from bot.settings import Settings
 from tests.support.platform_server import PlatformServer
 from tests.support.simulators.platform import Fault
 from tests.support.simulators.receiver import SimulatedReceiver
@@ -91,11 +96,58 @@ def test_a_message_that_cannot_be_taken_is_refused_at_once(
         ({"url": "ftp://x"}, "url must be an address"),
         ({"url": "https://x", "basic_auth": {"username": "a"}}, "basic_auth lacks password"),
         ({"url": "https://x", "colour": "red"}, "colour is not known"),
+        ({"url": "https://x", "inbound_token": "short"}, "inbound_token must be 16 characters or more"),
     ],
 )
 def test_a_credential_that_cannot_be_right_is_named(credentials: dict[str, Any], said: str) -> None:
     with pytest.raises(ChannelError, match=said):
         CallbackInput.from_credentials(credentials)
+
+
+def test_other_machines_cannot_have_replies_posted(platform_server: PlatformServer) -> None:
+    answer = requests.post(
+        f"{platform_server.url}webhooks/callback/webhook",
+        json={"sender": "victim", "message": "数数"},
+        headers={"X-Forwarded-For": "198.51.100.1"},
+        timeout=20,
+    )
+    assert refusal(answer) == (403, "callback_closed")
+
+
+TOKEN = "a-token-of-the-integrator"
+
+
+async def test_with_a_token_nobody_is_let_in_without_it(assistant: Assistant) -> None:
+    channel = CallbackInput.from_credentials({"url": "http://127.0.0.1:9/", "inbound_token": TOKEN})
+    assert isinstance(channel, CallbackInput)
+    channel.assistant = assistant
+    app = build_app(assistant)
+    for said, is_let_in in ((None, False), ("Bearer wrong", False), (f"Bearer {TOKEN}", True)):
+        headers = Header({"authorization": said} if said else {})
+        no_transport: Any = None
+        request = Request(b"/", headers, "1.1", "POST", no_transport, app)
+        if is_let_in:
+            channel._must_be_the_integrator(request)
+        else:
+            with pytest.raises(Refused) as caught:
+                channel._must_be_the_integrator(request)
+            assert (caught.value.code, caught.value.status) == ("token_wrong", 401)
+
+
+@pytest.mark.parametrize(
+    ("host", "token", "starts"), [("0.0.0.0", "", False), ("0.0.0.0", TOKEN, True), ("::1", "", True)]
+)
+async def test_a_door_that_is_open_to_everybody_is_not_opened(
+    tiny_settings: Settings, host: str, token: str, starts: bool
+) -> None:
+    channel = CallbackInput("http://127.0.0.1:9/", inbound_token=token)
+    async with Assistant.open(tiny_settings.copy(update={"host": host})) as assistant:
+        channel.assistant = assistant
+        if starts:
+            channel.blueprint()
+        else:
+            with pytest.raises(ChannelError, match="inbound_token"):
+                channel.blueprint()
 
 
 async def test_a_channel_of_rasas_own_speaks_through_the_gate(
