@@ -38,7 +38,9 @@ class ServiceAgent(Agent):
         self.tracker_store.event_broker = await open_event_broker(self.event_broker)
 
     async def close(self) -> None:
-        """Leave the event broker."""
+        """Leave the event broker, and renew no lock any more."""
+        if isinstance(self.lock_store, RedisLockStore):
+            await self.lock_store.close()
         if self.tracker_store.event_broker is not None:
             await self.tracker_store.event_broker.close()
 

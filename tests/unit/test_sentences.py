@@ -50,7 +50,7 @@ def test_values_stand_in_the_sentence() -> None:
         sentences.refusal("message_too_long")
 
 
-@pytest.mark.parametrize("kind", ["fault", "store", "busy"])
+@pytest.mark.parametrize("kind", ["fault", "store", "busy", "overtaken"])
 def test_an_apology_tells_the_reference(kind: str) -> None:
     assert "编号 01234567" in sentences.apology(kind, reference="01234567")
 
