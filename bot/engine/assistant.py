@@ -105,7 +105,9 @@ class Assistant:
         started = time.perf_counter()
         await self.parse(_WARM_UP)
         logger.debug("warmed up in %.1f s", time.perf_counter() - started)
-        self._looking_after = [asyncio.create_task(self._files.look_after())]
+        self._looking_after = [
+            asyncio.create_task(look_after()) for look_after in (self.store.look_after, self._files.look_after)
+        ]
 
     async def close(self) -> None:
         await cancel_until_done(self._looking_after)

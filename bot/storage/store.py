@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+
 import redis
 import redis.asyncio
-from redis.exceptions import RedisError
+from redis.exceptions import ConnectionError, RedisError
 
 from bot.errors import StoreError
 from bot.settings import Settings
@@ -14,6 +17,10 @@ from bot.storage.outage import outage_of
 
 _CONNECT_SECONDS = 2.0
 _ANSWER_SECONDS = 2.0
+_LOOK_SECONDS = 0.5
+_LONGEST_PAUSE_SECONDS = 30.0
+
+logger = logging.getLogger(__name__)
 
 
 class Store:
@@ -56,6 +63,29 @@ class Store:
         """Raises StoreError unless the server answers and takes writes."""
         with outage_of("keep anything"):
             await self.client.set(keys.PING, "1", px=milliseconds(keys.PING_SECONDS))
+
+    async def look_after(self) -> None:
+        """Start an embedded server again whenever it has died, within a second; until cancelled."""
+        pause = _LOOK_SECONDS
+        while self._embedded is not None:
+            await asyncio.sleep(pause)
+            try:
+                await self.client.ping()
+                pause = _LOOK_SECONDS
+            except ConnectionError:
+                pause = await self._start_again(self._embedded, pause)
+            except (RedisError, OSError):  # it is there, but slow; whoever needs it says so
+                pause = _LOOK_SECONDS
+
+    async def _start_again(self, embedded: EmbeddedStore, pause: float) -> float:
+        """Start the server; returns after how many seconds to look again."""
+        try:
+            if await asyncio.to_thread(embedded.start_again):
+                logger.warning("the embedded store had died; it was started again, with all that it had acknowledged")
+            return _LOOK_SECONDS
+        except StoreError as error:
+            logger.error("the embedded store has died and can't be started again: %s", error)
+            return min(2 * pause, _LONGEST_PAUSE_SECONDS)
 
     async def close(self) -> None:
         """Close the connections, and stop the embedded server if nobody else uses it."""

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import requests
+
+from bot.storage.file_lock import exclusive_file_lock
 
 PROJECT = Path(__file__).resolve().parents[2]
 TINY_PACK = PROJECT / "tests" / "fixtures" / "tiny_pack"
@@ -92,6 +97,16 @@ class TinyServer:
         with redis.Redis(unix_socket_path=str(self.state / "valkey" / "valkey.sock")) as client:
             return int(client.info("server")["process_id"])
 
+    @contextmanager
+    def without_store(self) -> Iterator[None]:
+        """The embedded store is killed, and can't be started again before the end."""
+        with exclusive_file_lock(self.state / "valkey" / "start.lock"):
+            process = self.store_process()
+            os.kill(process, signal.SIGKILL)
+            while is_alive(process):
+                time.sleep(0.01)
+            yield
+
     def say(self, message: Any, sender: Any = "citizen", **more: Any) -> list[dict[str, Any]]:
         """A citizen's message; returns the reply's messages."""
         answer = self.post({"sender": sender, "message": message, **more})
@@ -111,6 +126,14 @@ class TinyServer:
 
     def get(self, path: str, **options: Any) -> requests.Response:
         return requests.get(self.url + path, timeout=20, **options)
+
+
+def is_alive(process: int) -> bool:
+    """Whether a process runs; one that ended and wasn't asked how, doesn't."""
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
+    except FileNotFoundError:
+        return False
 
 
 def refusal(answer: requests.Response) -> tuple[int, str]:

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import time
 import traceback
 from pathlib import Path
 
 import pytest
+from redis.exceptions import RedisError
 
+from bot.cancellation import cancel_until_done
 from bot.channels.messengers.incoming import Incoming
 from bot.channels.messengers.message_queue import MessageQueue
 from bot.channels.messengers.sender_notes import SenderNotes
@@ -14,12 +19,13 @@ from bot.errors import StoreError
 from bot.safety.rate_limit import RateLimit
 from bot.safety.sessions import Sessions
 from bot.settings import load_settings
+from bot.storage.embedded_store import EmbeddedStore
 from bot.storage.lock_store import RedisLockStore
 from bot.storage.pushed_messages import PushedMessages
 from bot.storage.store import Store, without_password
 from bot.storage.tracker_store import RedisTrackerStore
 from tests.support.redis_server import RedisServer
-from tests.support.tiny import TINY_PACK
+from tests.support.tiny import TINY_PACK, is_alive
 from tests.unit.storage.trackers import tracker_of
 
 SENDER, WORDS = "13800001234", "我叫张三丰"
@@ -45,7 +51,9 @@ async def test_a_store_that_refuses_is_not_logged_with_what_citizens_said(
             elif refuses == "disk":
                 data.rmdir()
                 client.bgsave()
+                deadline = time.monotonic() + 10
                 while client.info("persistence")["rdb_last_bgsave_status"] == "ok":
+                    assert time.monotonic() < deadline
                     await asyncio.sleep(0.01)
         conversations = RedisTrackerStore(assistant.agent.domain, store=store, settings=assistant.settings)
         assistant.agent.processor.tracker_store = conversations
@@ -92,3 +100,50 @@ def test_a_redis_that_does_not_answer_is_named_without_its_password(tmp_path: Pa
 )
 def test_an_address_is_shown_without_its_password(url: str, shown: str) -> None:
     assert without_password(url) == shown
+
+
+async def test_an_embedded_store_that_died_is_started_again_with_all_that_it_had(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    looking_after = asyncio.create_task(store.look_after())
+    await store.client.set("kept", "yes")
+    process = (await store.client.info("server"))["process_id"]
+    os.kill(process, signal.SIGKILL)
+    deadline = time.monotonic() + 2
+
+    async def is_back() -> bool:
+        try:
+            return bool(await store.client.get("kept") == "yes")
+        except RedisError:
+            return False
+
+    while is_alive(process) or not await is_back() or "started again" not in caplog.text:
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.01)
+    await cancel_until_done([looking_after])
+
+
+async def test_a_store_that_cannot_be_started_again_is_told_less_and_less_often(
+    store: Store, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 10:
+            raise asyncio.CancelledError
+
+    def fail(embedded: EmbeddedStore) -> bool:
+        raise StoreError("no room on the disk")
+
+    await store.client.shutdown(nosave=True)
+    monkeypatch.setattr("bot.storage.store.asyncio.sleep", sleep)
+    monkeypatch.setattr(EmbeddedStore, "start_again", fail)
+    with pytest.raises(asyncio.CancelledError):
+        await store.look_after()
+    assert pauses == [0.5, 1, 2, 4, 8, 16, 30, 30, 30, 30]
+    assert all("no room on the disk" in record.getMessage() for record in caplog.records)
+
+
+async def test_a_redis_of_the_operators_own_is_not_looked_after() -> None:
+    await asyncio.wait_for(Store("unix:///nowhere").look_after(), 1)
