@@ -28,6 +28,7 @@ from rasa.shared.utils.io import read_json_file
 
 from bot.engine.apology import apology_for
 from bot.engine.in_process_actions import CustomAction
+from bot.engine.kept_message import KeptMessage, said_to
 from bot.engine.turn_thread import turn_thread
 
 
@@ -89,6 +90,19 @@ class TurnProcessor(MessageProcessor):
                 Path(directory), Path(model_path), AnsweringStorage, CitizenGraphRunner
             )
         return os.path.basename(model_path), metadata, runner
+
+    async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
+        """Take the message's turn; if it was taken before, say what was said in it."""
+        said = await self._said_before(message) if isinstance(message, KeptMessage) else []
+        if not said:
+            return await super().handle_message(message)
+        for event in said:
+            await message.output_channel.send_response(message.sender_id, event.message())
+        return None
+
+    async def _said_before(self, message: KeptMessage) -> list[BotUttered]:
+        tracker = await self.tracker_store.retrieve(message.sender_id)
+        return said_to(message, tracker) if tracker is not None else []
 
     async def parse_message(
         self, message: UserMessage, tracker: DialogueStateTracker | None = None, only_output_properties: bool = True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import random
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -45,6 +47,33 @@ async def test_a_message_is_answered_though_the_server_was_killed_over_it(
     await asyncio.to_thread(server.kill)
     await start(server, wecom)
     assert [sent.text for sent in await wecom.until_sent(2)] == ["办好了", "第1次\n1. 再来"]
+
+
+async def test_no_turn_is_taken_twice_though_the_server_is_killed_time_and_again(
+    wecom: SimulatedWeCom, server: PlatformServer
+) -> None:
+    draw, turns, citizens = random.Random(7), 12, ("often-1", "often-2", "often-3")
+    for _ in range(turns):
+        for user in citizens:
+            await wecom.say("数数", user=user)
+        if draw.random() < 0.3:
+            await asyncio.sleep(draw.random() * 0.1)
+            await asyncio.to_thread(server.kill)
+            await start(server, wecom)
+    last = f"第{turns}次"
+
+    def numbers(user: str) -> list[str]:
+        return list(dict.fromkeys(sent.text.split("\n")[0] for sent in wecom.sent if sent.user == user))
+
+    deadline = time.monotonic() + 30
+    while any(last not in numbers(user) for user in citizens):
+        assert time.monotonic() < deadline, [numbers(user) for user in citizens]
+        await asyncio.sleep(0.05)
+    for user in citizens:
+        assert numbers(user) == [f"第{number}次" for number in range(1, turns + 1)]
+    sent = len(wecom.sent)
+    await wecom.say("数数", user=citizens[0])
+    assert (await wecom.until_sent(sent + 1))[-1].text.startswith(f"第{turns + 1}次")
 
 
 async def test_an_answer_that_could_not_be_sent_survives_and_is_not_made_anew(

@@ -12,12 +12,11 @@ from typing import Any
 import pytest
 
 from bot import sentences
-from bot.cancellation import cancel_until_done
 from bot.channels.messengers.incoming import Incoming
 from bot.channels.messengers.message_queue import Receipt
 from bot.engine.assistant import Assistant
 from bot.engine.turns_in_hand import TurnsInHand
-from bot.errors import NotDelivered, Refused, StoreError
+from bot.errors import NotDelivered, Refused
 from bot.storage import keys
 from tests.support.pigeon import PigeonInput
 
@@ -292,23 +291,3 @@ async def test_a_citizen_whom_an_operator_erases_is_erased_with_what_waits(
     await asyncio.sleep(1)
     assert {user for user, _ in pigeon.sent} == {"bert"}
     assert [key for key in await assistant.store.client.keys("*") if "anna" in key] == []
-
-
-async def test_a_danger_is_answered_though_nothing_can_be_kept(pigeon: PigeonInput, assistant: Assistant) -> None:
-    await cancel_until_done(assistant._looking_after)  # nobody starts it again
-    await assistant.store.client.shutdown(nosave=True)
-    assert await pigeon.take(Incoming("1", "anna", "我家着火了")) is Receipt.ANSWERED
-    assert texts(pigeon) == ["请打119"]
-    for other in (Incoming("2", "anna", "数数"), Incoming("3", "anna", notice="text_only")):
-        with pytest.raises(StoreError):
-            await pigeon.take(other)
-
-
-async def test_a_danger_that_the_platform_cannot_be_told_of_is_to_be_delivered_again(
-    pigeon: PigeonInput, assistant: Assistant
-) -> None:
-    await cancel_until_done(assistant._looking_after)  # nobody starts it again
-    await assistant.store.client.shutdown(nosave=True)
-    pigeon.is_refused = lambda part: True
-    with pytest.raises(StoreError):
-        await pigeon.take(Incoming("1", "anna", "我家着火了"))
