@@ -85,7 +85,11 @@ def make_agent(settings: Settings, store: Store, model: Path) -> ServiceAgent:
         tracker_store=RedisTrackerStore(store=store, settings=settings),
         lock_store=RedisLockStore(store=store, wait_seconds=settings.response_seconds * 0.75),
         action_endpoint=action_server(settings, endpoints)
-        or InProcessActions(settings.actions_package, settings.own_code and settings.own_code / "actions"),
+        or InProcessActions(
+            settings.actions_package,
+            settings.own_code and settings.own_code / "actions",
+            settings.response_seconds * 0.75,
+        ),
         generator=endpoints.nlg,
     )
     agent.event_broker = endpoints.event_broker
