@@ -19,8 +19,8 @@ _HEARD_MOVES = frozenset({"pace/stop"})
 def ends_the_form(tracker: DialogueStateTracker) -> list[Event]:
     """The events that end a form whose question wasn't answered by what the citizen just said.
 
-    A danger, a wish for a person, for erasure, or to stop (取消, 算了) answers no question for a name. The form is ended
-    before it takes it for an answer; the rules then deal with it as they do outside of a form.
+    A danger, a wish for a person, for erasure, or to stop (取消, 算了) answers no question for a name. The form is
+    ended before it takes it for an answer; the rules then deal with it as they do outside of a form.
 
     Returns:
         None of them when there is no form, or it is answered.

@@ -28,6 +28,19 @@ def test_what_is_found_out_while_the_server_starts_is_one_sentence_too(tiny_mode
     assert not (tmp_path / "state" / "valkey" / "valkey.sock").exists()  # the embedded store was stopped
 
 
+def test_a_lexicon_that_cannot_be_read_is_no_service(tiny_models: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "pack"
+    shutil.copytree(TINY_PACK, pack)
+    (pack / "data" / "lexicon" / "pronunciation.yml").write_text("words:\n  - [x: {\n", encoding="utf-8")
+    environment = tiny_environment(tiny_models, tmp_path / "state", BIANMIN_CONTENT=str(pack))
+    done = subprocess.run(
+        [*BIANMIN, "serve", "--port", "0"], cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=90
+    )
+    assert done.returncode == 1
+    assert "pronunciation.yml:" in done.stderr
+    assert "is ready" not in done.stdout
+
+
 @pytest.mark.parametrize(
     ("settings", "hint"),
     [
