@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,9 @@ from bot.errors import SettingsError
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 """The directory which holds the shipped domain.yml, config.yml and data/."""
+
+_NAMES_OF_SCRIPTS = ("WHEELHOUSE", "REQUIRE_BROWSER")
+"""Variables, without their beginning, that scripts and tests read."""
 
 _ORIGIN = re.compile(r"^https?://[A-Za-z0-9.\-\[\]:]+$")
 
@@ -34,7 +39,12 @@ class Settings(BaseSettings):
         None,
         description="Redis to keep state in, e.g. redis://:password@host:6379/0; without it, an embedded Valkey runs",
     )
-    session_hours: float = Field(72, gt=0, description="hours after which a conversation nobody continues is forgotten")
+    session_hours: float = Field(
+        72,
+        ge=1 / 60,
+        le=8760,
+        description="hours after which a conversation nobody continues is forgotten: a minute (0.017) to a year (8760)",
+    )
     max_message_characters: int = Field(1000, ge=1, description="longest message a citizen may send, in characters")
     max_body_bytes: int = Field(64 * 1024, ge=1024, description="largest request body that is read, in bytes")
     rate_limit_per_minute: int = Field(
@@ -150,6 +160,15 @@ def load_settings(**overrides: Any) -> Settings:
             purpose = f" ({field.field_info.description})" if field else ""
             lines.append(f"BIANMIN_{name.upper()}: {finding['msg']}{purpose}")
         raise SettingsError("\n".join(lines)) from None
+
+
+def unknown_variables() -> dict[str, str | None]:
+    """The variables `BIANMIN_…` of the environment that are no settings, each with the one that may be meant."""
+    prefix, settings = Settings.Config.env_prefix, [name.upper() for name in Settings.__fields__]
+    named = sorted(name.removeprefix(prefix) for name in os.environ if name.startswith(prefix))
+    unknown = [name for name in named if name not in (*settings, *_NAMES_OF_SCRIPTS)]
+    meant = {name: get_close_matches(name, settings, n=1) for name in unknown}
+    return {prefix + name: prefix + close[0] if close else None for name, close in meant.items()}
 
 
 _options: dict[str, Any] = {}

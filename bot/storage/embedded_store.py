@@ -181,15 +181,22 @@ class EmbeddedStore:
         raise StoreError(f"the embedded store didn't start within {_START_SECONDS} s; see {self._log_file}")
 
     def _stop(self) -> None:
-        client = self._client()
+        client, patience = self._client(), float(_STOP_SECONDS)
         try:
             client.shutdown()
         except redis.RedisError as error:
             logger.warning("the embedded store didn't stop when asked: %s", error)
+            patience = 0.0
         finally:
             client.close()
-        if self._process is not None:
-            self._process.wait(_STOP_SECONDS)
+        if self._process is None:
+            return
+        try:
+            self._process.wait(patience)
+        except subprocess.TimeoutExpired:  # killed, it loses nothing that it acknowledged
+            logger.warning("the embedded store was killed, for it didn't end")
+            self._process.kill()
+            self._process.wait()
 
     def _last_log_line(self) -> str:
         try:

@@ -37,6 +37,11 @@ class Store:
     def is_embedded(self) -> bool:
         return self._embedded is not None
 
+    @property
+    def described(self) -> str:
+        """Which store it is, as it may be shown."""
+        return f"the embedded store at {self.url}" if self.is_embedded else f"the Redis at {without_password(self.url)}"
+
     @classmethod
     def open(cls, settings: Settings) -> Store:
         """Connect to the configured Redis, or start or join the embedded one.

@@ -50,6 +50,11 @@ class TinyServer:
 
     def start(self) -> None:
         """Start and wait until the terminal says that citizens can be answered."""
+        self.launch()
+        self.url = self.wait_for(r"is ready after .*(http://\S+/)")[1]
+
+    def launch(self) -> None:
+        """Start, and don't wait."""
         self.output = []
         self.process = subprocess.Popen(
             [*BIANMIN, "serve", "--port", "0"],
@@ -61,12 +66,15 @@ class TinyServer:
         )
         reader = threading.Thread(target=self._read, args=(self.process,), daemon=True)
         reader.start()
+
+    def wait_for(self, words: str) -> re.Match[str]:
+        """Wait until the terminal says what the pattern matches."""
+        assert self.process is not None
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             for line in list(self.output):
-                if found := re.search(r"is ready after .*(http://\S+/)", line):
-                    self.url = found[1]
-                    return
+                if found := re.search(words, line):
+                    return found
             if self.process.poll() is not None:
                 break
             time.sleep(0.02)
