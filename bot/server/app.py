@@ -9,7 +9,7 @@ from asyncio import AbstractEventLoop
 from collections.abc import Callable
 
 from sanic import Sanic
-from sanic.exceptions import MethodNotSupported, NotFound, PayloadTooLarge, SanicException
+from sanic.exceptions import MethodNotSupported, NotFound, PayloadTooLarge, SanicException, ServiceUnavailable
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 
@@ -34,6 +34,8 @@ logger = logging.getLogger(__name__)
 
 _BACKLOG = 1024
 """Connections that may wait to be accepted; with Sanic's 100 a crowd's are reset."""
+_CLIENT_HAS_LEFT = 499
+"""The status, unheard, under which a request is counted whose client closed the connection, as nginx counts it."""
 _SWITCH_SECONDS = 0.001
 """How long a turn that is thought over may keep the interpreter while a request waits for it, at each of its steps."""
 
@@ -149,6 +151,9 @@ def _answer_errors(app: Sanic, assistant: Assistant) -> None:
         return await failed(request, error)
 
     async def failed(request: Request, error: Exception) -> HTTPResponse:
+        if isinstance(error, ServiceUnavailable) and str(error) == "Cancelled":  # Sanic's word for a closed connection
+            logger.debug("a connection was closed before its reply was there")
+            return HTTPResponse(status=_CLIENT_HAS_LEFT)
         return json_response(assistant.apologise(error), status=getattr(error, "status_code", 500))
 
     app.error_handler.add(SanicException, refused)

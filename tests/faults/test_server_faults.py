@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import redis
@@ -241,3 +243,21 @@ def test_an_action_server_that_is_away_is_said(tiny_models: Path, tmp_path: Path
         assert server.say("你好")[0]["text"] == "您好"
     finally:
         server.stop()
+
+
+def test_a_citizen_who_closes_the_page_is_no_error(server: TinyServer) -> None:
+    """Each was an ERROR with a traceback, and counted as a failure of the service."""
+    address = urlsplit(server.url)
+    body = b'{"sender": "gone", "message": "\xe6\x85\xa2\xe6\x85\xa2\xe6\x9d\xa5"}'
+    head = f"POST /webhooks/rest/webhook HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}"
+    with socket.create_connection((address.hostname, address.port or 80)) as page:
+        page.sendall(head.encode() + b"\r\nContent-Type: application/json\r\n\r\n" + body)
+        while not locks_of(server):
+            time.sleep(0.01)
+    deadline = time.monotonic() + 10
+    while 'status="499"} 1.0' not in server.get("metrics").text:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert server.say("数数", "gone")[0]["text"] == "第1次"
+    assert not any("ERROR" in line or "Traceback" in line for line in server.output)
+    assert 'status="503"' not in server.get("metrics").text
