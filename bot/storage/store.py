@@ -23,6 +23,20 @@ _LONGEST_PAUSE_SECONDS = 30.0
 logger = logging.getLogger(__name__)
 
 
+class _NoticesTheEnd:
+    """A connection that is made anew before it is used, when the server has ended since it was used last.
+
+    redis-py looks whether something is left to be read, and takes the end of the stream for nothing; then the first
+    command over each such connection failed.
+    """
+
+    _reader: asyncio.StreamReader | None
+
+    async def can_read_destructive(self) -> bool:
+        has_ended = self._reader is not None and self._reader.at_eof()
+        return has_ended or await super().can_read_destructive()  # type: ignore[misc]
+
+
 class Store:
     """An open store. `client` must only be used on one event loop."""
 
@@ -32,6 +46,8 @@ class Store:
         self.client: redis.asyncio.Redis = redis.asyncio.from_url(
             url, decode_responses=True, socket_connect_timeout=_CONNECT_SECONDS, socket_timeout=_ANSWER_SECONDS
         )
+        pool = self.client.connection_pool
+        pool.connection_class = type("_Connection", (_NoticesTheEnd, pool.connection_class), {})
 
     @property
     def is_embedded(self) -> bool:

@@ -147,3 +147,10 @@ async def test_a_store_that_cannot_be_started_again_is_told_less_and_less_often(
 
 async def test_a_redis_of_the_operators_own_is_not_looked_after() -> None:
     await asyncio.wait_for(Store("unix:///nowhere").look_after(), 1)
+
+
+async def test_no_command_fails_over_a_connection_from_before_a_restart(own: Store, server: RedisServer) -> None:
+    await asyncio.gather(*(own.client.blpop("nothing", timeout=0.2) for _ in range(8)))  # each over its own
+    server.stop()
+    server.start()
+    await asyncio.gather(*(own.ping() for _ in range(8)))
