@@ -10,6 +10,7 @@ from actions.misses import fall_back
 from actions.service_action import ServiceAction
 from actions.telling import give
 from actions.turn import Turn
+from actions.withdrawn import say_that_it_is_being_updated
 from bot.knowledge.answer import Answer
 
 
@@ -25,7 +26,7 @@ class ActionAnswer(ServiceAction):
         is_asked = understanding.move is None and understanding.candidates
         answer = turn.answer(understanding.candidates[0].id) if is_asked else None
         if answer is None:
-            return fall_back(turn)
+            return say_that_it_is_being_updated(turn) if is_asked else fall_back(turn)
         return compare(turn) or _give_and_ask(turn, answer)
 
 

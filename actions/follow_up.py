@@ -9,6 +9,7 @@ from actions.offering import offer_related
 from actions.service_action import ServiceAction
 from actions.telling import give
 from actions.turn import Turn
+from actions.withdrawn import say_that_it_was_withdrawn, was_withdrawn
 from bot.contract import Kind
 from bot.nlu.dialogue_state import set_slots
 
@@ -22,7 +23,7 @@ class ActionFollowUp(ServiceAction):
     def respond(self, turn: Turn) -> list[EventType]:
         answer = turn.last_answer()
         if answer is None:
-            return fall_back(turn)
+            return say_that_it_was_withdrawn(turn) if was_withdrawn(turn) else fall_back(turn)
         if turn.move != "related":
             return give(turn, answer, part=turn.move)
         offered = offer_related(turn, answer)

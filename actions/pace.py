@@ -20,6 +20,7 @@ from actions.telling import (
     tell_simpler,
 )
 from actions.turn import Turn
+from actions.withdrawn import say_that_it_was_withdrawn, was_withdrawn
 from bot.contract import Kind, Mode
 from bot.knowledge.answer import Answer
 from bot.nlu.dialogue_state import set_slots
@@ -41,7 +42,10 @@ class ActionPace(ServiceAction):
             turn.say_again()
             return set_slots(pending=turn.state.pending)
         answer = turn.last_answer()
-        return _nothing_told_yet(turn) if answer is None else _go_on(turn, told_locally(turn, answer))
+        if answer is not None:
+            return _go_on(turn, told_locally(turn, answer))
+        is_asked_to_go_on = turn.move != "stop" and was_withdrawn(turn)
+        return say_that_it_was_withdrawn(turn) if is_asked_to_go_on else _nothing_told_yet(turn)
 
 
 def _go_on(turn: Turn, answer: Answer) -> list[EventType]:

@@ -9,6 +9,7 @@ from actions.offering import offer
 from actions.service_action import ServiceAction
 from actions.telling import give
 from actions.turn import Turn
+from actions.withdrawn import say_that_it_was_withdrawn, was_withdrawn
 from bot.contract import Kind
 from bot.knowledge.tree import Node
 from bot.nlu.dialogue_state import set_slots
@@ -27,7 +28,7 @@ class ActionWalk(ServiceAction):
         answer = turn.last_answer()
         node = turn.knowledge.node(answer.id) if answer else None
         if node is None:
-            return fall_back(turn)
+            return say_that_it_was_withdrawn(turn) if was_withdrawn(turn) else fall_back(turn)
         children = turn.answers(node.children) if turn.move == "children" else []
         if children:
             return offer(turn, Kind.CLARIFY, "utter_children", children, label=node.label)

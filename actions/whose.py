@@ -9,6 +9,7 @@ from actions.misses import fall_back
 from actions.service_action import ServiceAction
 from actions.telling import give, tell_stage
 from actions.turn import Turn
+from actions.withdrawn import say_that_it_was_withdrawn, was_withdrawn
 from bot.nlu.dialogue_state import Whose, set_slots
 
 
@@ -21,7 +22,7 @@ class ActionWhose(ServiceAction):
     def respond(self, turn: Turn) -> list[EventType]:
         answer, step = turn.last_answer(), turn.state.step
         if answer is None:
-            return fall_back(turn)
+            return say_that_it_was_withdrawn(turn) if was_withdrawn(turn) else fall_back(turn)
         noted = set_slots(whose=turn.move)
         if turn.move == Whose.FAMILY:
             return [*noted, *give(turn, answer, part="proxy"), *set_slots(step=step, pending=None)]

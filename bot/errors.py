@@ -8,6 +8,7 @@
     ├── ModelError           no trained model, or one that can't be used
     ├── StoreError           the store of conversations can't be reached or used
     │   ├── ConversationBusy a conversation's earlier messages are taking too long
+    │   ├── LockLost         another process has taken over the conversation of a turn that takes too long
     │   └── LeaseLost        another process has taken over a citizen's queue of messages
     └── ChannelError         a channel can't be set up
         ├── Refused          a request that can't be served, with the code its sender is told
@@ -74,6 +75,10 @@ class StoreError(BianminError):
 
 class ConversationBusy(StoreError):
     """A message waited too long for the earlier messages of the same conversation."""
+
+
+class LockLost(StoreError):
+    """Another process has taken over a conversation, because this one was silent for too long; its turn isn't kept."""
 
 
 class LeaseLost(StoreError):

@@ -22,7 +22,7 @@ def refusal(code: str, **values: Any) -> str:
 
 
 def apology(kind: str, **values: Any) -> str:
-    """What a citizen reads when a turn fails: kind `fault`, `store` or `busy`."""
+    """What a citizen reads when a turn fails: kind `fault`, `store`, `busy` or `overtaken`."""
     return _sentences()["apologies"][kind].format(**values)
 
 

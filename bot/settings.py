@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from difflib import get_close_matches
 from functools import lru_cache
 from ipaddress import ip_network
 from pathlib import Path
@@ -16,6 +18,9 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 """The directory which holds the shipped domain.yml, config.yml and data/."""
 
 _LEAST_TOKEN_CHARACTERS = 16
+_NAMES_OF_SCRIPTS = ("WHEELHOUSE", "REQUIRE_BROWSER")
+"""Variables, without their beginning, that scripts and tests read."""
+
 _ORIGIN = re.compile(r"^https?://[A-Za-z0-9.\-\[\]:]+$")
 
 
@@ -38,8 +43,10 @@ class Settings(BaseSettings):
     )
     session_hours: float = Field(
         72,
-        gt=0,
-        description="hours after which a conversation nobody continues is forgotten; any is after twice as many",
+        ge=1 / 60,
+        le=8760,
+        description="hours after which a conversation nobody continues is forgotten, any after twice as many: a minute "
+        "(0.017) to a year (8760)",
     )
     store_megabytes: int = Field(
         1024, ge=16, description="memory the embedded Valkey may use, in MB; nearly full, it takes no new messages"
@@ -202,6 +209,15 @@ def load_settings(**overrides: Any) -> Settings:
             purpose = f" ({field.field_info.description})" if field else ""
             lines.append(f"BIANMIN_{name.upper()}: {finding['msg']}{purpose}")
         raise SettingsError("\n".join(lines)) from None
+
+
+def unknown_variables() -> dict[str, str | None]:
+    """The variables `BIANMIN_…` of the environment that are no settings, each with the one that may be meant."""
+    prefix, settings = Settings.Config.env_prefix, [name.upper() for name in Settings.__fields__]
+    named = sorted(name.removeprefix(prefix) for name in os.environ if name.startswith(prefix))
+    unknown = [name for name in named if name not in (*settings, *_NAMES_OF_SCRIPTS)]
+    meant = {name: get_close_matches(name, settings, n=1) for name in unknown}
+    return {prefix + name: prefix + close[0] if close else None for name, close in meant.items()}
 
 
 _options: dict[str, Any] = {}

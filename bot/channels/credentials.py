@@ -57,6 +57,10 @@ def open_channels(credentials_file: Path) -> list[InputChannel]:
         credentials = read_yaml_file(credentials_file) if credentials_file.exists() else {}
     except RasaException as error:  # not YAML, or a ${VARIABLE} that isn't set
         raise ChannelError(f"{credentials_file} can't be read: {error}") from error
+    except OSError as error:
+        raise ChannelError(f"{credentials_file} can't be read: {error.strerror}") from error
+    if not isinstance(credentials or {}, dict):
+        raise ChannelError(f"{credentials_file} isn't a mapping; write one channel's name a line, as in 'rest:'")
     channels = []
     for name, values in (credentials or {"rest": None, "web": None}).items():
         try:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
+from types import FrameType
 from typing import Annotated
 
 import typer
 
 from bot.commands.shared import Content, current_model_of, progress, settings_with
-from bot.errors import BianminError
+from bot.settings import unknown_variables
 
 
 def serve(
@@ -20,6 +22,9 @@ def serve(
     """Serve the page, the widget and the channels; trains first when the content has changed."""
     started = time.monotonic()
     settings = settings_with(content=content, host=host, port=port)
+    for name, meant in unknown_variables().items():
+        hint = f"; did you mean {meant}?" if meant else ""
+        typer.secho(f"bianmin: {name} is no setting of the server{hint}", fg="yellow", err=True)
     with progress("starting"):
         from bot.engine.rasa_setup import prepare_rasa
 
@@ -30,6 +35,7 @@ def serve(
 
         listener = bind(settings.host, settings.port)
     model = current_model_of(settings)
+    signal.signal(signal.SIGTERM, _end)  # until the server listens to it, so that the store is stopped, too
     with progress("loading the model"):
         assistant = Assistant.prepare(settings, model)
 
@@ -39,10 +45,15 @@ def serve(
         url = f"http://[{shown}]:{actual_port}/" if ":" in shown else f"http://{shown}:{actual_port}/"
         typer.secho(f"便民 is ready after {time.monotonic() - started:.1f} s:  {url}", fg="green", bold=True)
         typer.echo(f"  Open it in a browser, or post to {url}webhooks/rest/webhook. Ctrl-C stops.")
+        typer.echo(f"  Conversations are kept in {assistant.store.described}.")
         sys.stdout.flush()
 
     try:
         serve_assistant(assistant, listener, say_ready)
-    except BianminError:  # refused while starting: Sanic doesn't call what would close the store then
+    except BaseException:  # ended while starting: Sanic doesn't call what would close the store then
         assistant.store.close_embedded()
         raise
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)

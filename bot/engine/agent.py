@@ -38,7 +38,9 @@ class ServiceAgent(Agent):
         self.tracker_store.event_broker = await open_event_broker(self.event_broker)
 
     async def close(self) -> None:
-        """Leave the event broker."""
+        """Leave the event broker, and renew no lock any more."""
+        if isinstance(self.lock_store, RedisLockStore):
+            await self.lock_store.close()
         if self.tracker_store.event_broker is not None:
             await self.tracker_store.event_broker.close()
 
@@ -83,7 +85,11 @@ def make_agent(settings: Settings, store: Store, model: Path) -> ServiceAgent:
         tracker_store=RedisTrackerStore(store=store, settings=settings),
         lock_store=RedisLockStore(store=store, wait_seconds=settings.response_seconds * 0.75),
         action_endpoint=action_server(settings, endpoints)
-        or InProcessActions(settings.actions_package, settings.own_code and settings.own_code / "actions"),
+        or InProcessActions(
+            settings.actions_package,
+            settings.own_code and settings.own_code / "actions",
+            settings.response_seconds * 0.75,
+        ),
         generator=endpoints.nlg,
     )
     agent.event_broker = endpoints.event_broker

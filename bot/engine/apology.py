@@ -7,7 +7,7 @@ import secrets
 
 from bot import sentences
 from bot.contract import Kind
-from bot.errors import ConversationBusy, Refused, StoreError
+from bot.errors import ConversationBusy, LockLost, Refused, StoreError
 from bot.metrics import REFUSALS, STORE_ERRORS
 from bot.rendering.reply import Message, Responses, first_text
 
@@ -18,13 +18,16 @@ def apology_for(error: BaseException, responses: Responses) -> Message:
     """A message of kind `error` for the citizen; the same reference number goes to the log with what happened.
 
     Args:
-        error: what the turn failed with; the citizen is told by its type whether the conversation was busy, the store
-            was away or the service is at fault.
+        error: what the turn failed with; the citizen is told by its type whether the conversation was busy or went on
+            elsewhere, the store was away or the service is at fault.
         responses: of the content, whose `utter_error` goes before the service's own words.
     """
     reference = new_reference()
     if isinstance(error, ConversationBusy):
         kind = "busy"
+        logger.warning("reference %s: %s", reference, error)
+    elif isinstance(error, LockLost):
+        kind = "overtaken"
         logger.warning("reference %s: %s", reference, error)
     elif isinstance(error, StoreError):
         kind = "store"

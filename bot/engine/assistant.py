@@ -25,7 +25,7 @@ from bot.engine.turns_in_hand import TurnsInHand
 from bot.errors import Refused, StoreError
 from bot.knowledge.content_pack import ContentPack
 from bot.knowledge.live_pack import shared_pack
-from bot.metrics import TURN_SECONDS, TURNS
+from bot.metrics import STORE_ERRORS, TURN_SECONDS, TURNS
 from bot.rendering.language import language_of, prepare_language
 from bot.rendering.reply import Message, complete, with_note
 from bot.safety.client_address import ClientAddresses
@@ -111,7 +111,8 @@ class Assistant:
         await self.parse(_WARM_UP)
         logger.debug("warmed up in %.1f s", time.perf_counter() - started)
         self._looking_after = [
-            asyncio.create_task(watch()) for watch in (self._files.look_after, self._room.look_after)
+            asyncio.create_task(look_after())
+            for look_after in (self.store.look_after, self._files.look_after, self._room.look_after)
         ]
 
     async def close(self) -> None:
@@ -125,7 +126,7 @@ class Assistant:
         await self.store.close()
 
     async def answer(
-        self, body: Any, channel: str, *, sender: str | None = None, is_kept: bool = False
+        self, body: Any, channel: str, *, sender: str | None = None, kept_id: str | None = None
     ) -> list[Message]:
         """Answer a citizen's message: the one door, through which the messages of all channels go.
 
@@ -136,25 +137,27 @@ class Assistant:
             body: an object with `message`, perhaps `metadata`, and, unless `sender` is given, `sender`.
             channel: the name of the channel it came by.
             sender: whose message it is, where a session or a platform says that and not the body.
-            is_kept: the channel keeps the message and has acknowledged it. It waits however many others do, and
-                `response_seconds` for its reply; the others' time is limited by the web server.
+            kept_id: what the message is known by to the channel, which keeps it and has acknowledged it; None when it
+                doesn't. A kept message waits however many others do, and `response_seconds` for its reply (the others'
+                time is limited by the web server). Should it come again, its turn isn't taken again.
 
         Returns:
             The messages of the reply; exactly one carries `custom`.
 
         Raises:
             Refused: the message can't be taken (blank, too long, wrong metadata), or not now (too many of them).
+            StoreError: a kept message, which tells of no danger, is to be tried again.
         """
-        return await self._answer(self.gate.admit(body, sender), channel, is_kept=is_kept)
+        return await self._answer(self.gate.admit(body, sender), channel, kept_id=kept_id)
 
     async def answer_in_words(
-        self, body: Any, channel: str, *, sender: str | None = None, is_kept: bool = False
+        self, body: Any, channel: str, *, sender: str | None = None, kept_id: str | None = None
     ) -> list[Message]:
         """As `answer`, for channels on which a refusal can only be said: it is a reply of kind `error`, too."""
         inquiry = None
         try:
             inquiry = self.gate.admit(body, sender)
-            return await self._answer(inquiry, channel, is_kept=is_kept)
+            return await self._answer(inquiry, channel, kept_id=kept_id)
         except Refused as refused:
             mode = inquiry.metadata.get("mode") if inquiry else None
             return self.refuse(refused, sender or "", mode)
@@ -192,34 +195,39 @@ class Assistant:
         """A reply that keeps the contract, made of what was said (see `bot.rendering.reply.complete`)."""
         return complete(messages, mode, responses=self.agent.domain.responses, speak=self.speak)
 
-    async def _answer(self, inquiry: Inquiry, channel: str, *, is_kept: bool) -> list[Message]:
+    async def _answer(self, inquiry: Inquiry, channel: str, *, kept_id: str | None) -> list[Message]:
         started = time.perf_counter()
         mode = inquiry.metadata.get("mode")
-        seconds = self.settings.response_seconds if is_kept else None
+        seconds = self.settings.response_seconds if kept_id else None
         try:
-            said = await asyncio.wait_for(self._take_turn(inquiry, channel, is_kept=is_kept), seconds)
+            said = await asyncio.wait_for(self._take_turn(inquiry, channel, kept_id=kept_id), seconds)
             reply = self.complete(with_note(said, inquiry.masked), mode)
         except Refused:
             raise
         except Exception as error:
-            reply = self.apologise(error, inquiry.sender, mode)
+            is_to_be_tried_again = kept_id is not None and isinstance(error, StoreError)
+            warning = await self._warning(inquiry) if is_to_be_tried_again else None
+            if is_to_be_tried_again and warning is None:
+                STORE_ERRORS.inc()
+                raise
+            reply = warning or self.apologise(error, inquiry.sender, mode)
         if _kind(reply) == Kind.ERROR:
             reply = await self._warning(inquiry) or reply
         TURNS.labels(channel, _kind(reply)).inc()
         TURN_SECONDS.labels(channel).observe(time.perf_counter() - started)
         return reply
 
-    async def _take_turn(self, inquiry: Inquiry, channel: str, *, is_kept: bool) -> list[Message]:
+    async def _take_turn(self, inquiry: Inquiry, channel: str, *, kept_id: str | None) -> list[Message]:
         from bot.engine.turn import take_turn
 
-        if not is_kept:
+        if kept_id is None:
             self._room.must_have_room()
         await self.rate_limit.count(inquiry.sender)  # before it waits: what is refused takes no one's place in line
-        async with self.turns.turn(inquiry.sender, is_kept=is_kept):
+        async with self.turns.turn(inquiry.sender, is_kept=kept_id is not None):
             if which := begins_anew(inquiry.text):
                 mode = (await self.slots(inquiry.sender)).get("mode")
                 return await begin_anew(self.store, self.agent.lock_store, inquiry.sender, which, mode)
-            return await take_turn(self.agent.handle_message, inquiry, channel)
+            return await take_turn(self.agent.handle_message, inquiry, channel, kept_id)
 
     async def _warning(self, inquiry: Inquiry) -> list[Message] | None:
         from bot.engine.outage_warning import what_to_do

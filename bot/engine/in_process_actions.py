@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import json
 import logging
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -25,6 +27,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection as SdkRejection
 from rasa_sdk.interfaces import ActionNotFoundException
 from rasa_sdk.utils import all_subclasses
 
+from bot.engine.blocking_calls import call_in_thread
 from bot.engine.turn_thread import turn_thread
 from bot.errors import ModelError
 
@@ -34,29 +37,39 @@ _OWN_PACKAGE = "content_actions"
 """The name under which a content pack's own `actions/` is imported: `actions` is the project's."""
 
 
+class ActionTooSlow(Exception):
+    """A custom action hasn't returned in time."""
+
+
 class InProcessActions(EndpointConfig):
     """Stands where Rasa expects the address of an action server; calls the actions of a package directly.
 
-    An action that blocks, blocks the turns of all citizens: actions await what takes time.
+    An action whose `run` is a plain function is called in a thread of its own, so that it may block: nobody waits for
+    it but its citizen. One whose `run` is `async` shares the thread of the turns and awaits what takes time.
     """
 
-    def __init__(self, package: str = "actions", own: Path | None = None) -> None:
+    def __init__(self, package: str = "actions", own: Path | None = None, seconds: float = 15) -> None:
         """
         Args:
             package: the module or package with the actions.
             own: directory of a content pack's own actions, in which further ones are looked for if it exists; one of
                 the same name as one of `package` takes its place.
+            seconds: how long an action may take; then its citizen gets an apology.
 
         Raises:
             ModelError: an action can't be imported or made; names the package.
         """
         super().__init__(url="in-process", enable_selective_domain=True)
         self._executor = ActionExecutor()
+        self._seconds = seconds
         logging.getLogger("rasa_sdk.executor").setLevel(logging.WARNING)
         self._register(package, f"the package {package!r}")
         if own is not None and own.is_dir():
             self._register(_OWN_PACKAGE, str(own), own)
             self._prefer_own()
+        for name, run in self._executor.actions.items():
+            if not inspect.iscoroutinefunction(run):
+                self._executor.actions[name] = partial(_run_in_thread, run)
 
     def _register(self, package: str, shown: str, directory: Path | None = None) -> None:
         try:
@@ -93,16 +106,26 @@ class InProcessActions(EndpointConfig):
         compress: bool = False,
         **kwargs: Any,
     ) -> Any:
-        """Run the action that the call in `json` names; answers and errors are those of the standard action server."""
+        """Run the action that the call in `json` names; answers and errors are those of the standard action server.
+
+        Raises:
+            ActionTooSlow: it takes longer than it may.
+        """
         call = kwargs["json"]
         try:
-            return await turn_thread().run(self._executor.run(call))
+            return await turn_thread().run(asyncio.wait_for(self._executor.run(call), self._seconds))
+        except asyncio.TimeoutError:
+            raise ActionTooSlow(f"{call['next_action']} takes longer than {self._seconds:g} s") from None
         except SdkRejection as rejection:
             body = json.dumps({"error": rejection.message, "action_name": rejection.action_name})
             raise ClientResponseError(400, "rejected", body) from rejection
         except ActionNotFoundException as error:
             body = json.dumps({"error": error.message, "action_name": error.action_name})
             raise ClientResponseError(404, "not found", body) from error
+
+
+async def _run_in_thread(run: Callable[..., Any], *arguments: Any) -> Any:
+    return await call_in_thread(partial(run, *arguments))
 
 
 def _make_importable(directory: Path) -> None:

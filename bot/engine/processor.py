@@ -9,7 +9,7 @@ from typing import Any
 
 import rasa.core.actions.action
 from rasa.core.actions.action import Action, RemoteAction
-from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.engine import loader
@@ -20,14 +20,17 @@ from rasa.engine.storage.local_model_storage import MODEL_ARCHIVE_METADATA_FILE,
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelMetadata, ModelStorage
 from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.utils.io import read_json_file
 
 from bot.engine.apology import apology_for
 from bot.engine.in_process_actions import CustomAction
+from bot.engine.interruptions import ends_the_form, while_paused
+from bot.engine.kept_message import KeptMessage, said_to
 from bot.engine.model_archive import unpack
 from bot.engine.payloads import offered_intent
 from bot.engine.turn_thread import turn_thread
@@ -97,6 +100,36 @@ class TurnProcessor(MessageProcessor):
                 Path(directory), Path(model_path), AnsweringStorage, CitizenGraphRunner
             )
         return os.path.basename(model_path), metadata, runner
+
+    async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
+        """Take the message's turn; if it was taken before, say what was said in it."""
+        said = await self._said_before(message) if isinstance(message, KeptMessage) else []
+        if not said:
+            return await super().handle_message(message)
+        for event in said:
+            await message.output_channel.send_response(message.sender_id, event.message())
+        return None
+
+    async def _said_before(self, message: KeptMessage) -> list[BotUttered]:
+        tracker = await self.tracker_store.retrieve(message.sender_id)
+        return said_to(message, tracker) if tracker is not None else []
+
+    async def run_action_extract_slots(
+        self, output_channel: OutputChannel, tracker: DialogueStateTracker
+    ) -> DialogueStateTracker:
+        """Fill slots from the message, unless it says what a form mustn't take for an answer."""
+        tracker.update_with_events(ends_the_form(tracker), self.domain)
+        return await super().run_action_extract_slots(output_channel, tracker)
+
+    async def _run_prediction_loop(self, output_channel: OutputChannel, tracker: DialogueStateTracker) -> None:
+        if not self._should_handle_message(tracker):
+            events = while_paused(tracker, self.domain.responses)
+            await self._send_bot_messages(events, tracker, output_channel)
+            return tracker.update_with_events(events, self.domain)
+        await super()._run_prediction_loop(output_channel, tracker)
+        if tracker.is_paused() and tracker.latest_action_name != ACTION_LISTEN_NAME:
+            # Rasa leaves a turn open that pauses; no rule would fit the first message after the pause.
+            tracker.update(ActionExecuted(ACTION_LISTEN_NAME), self.domain)
 
     async def parse_message(
         self, message: UserMessage, tracker: DialogueStateTracker | None = None, only_output_properties: bool = True

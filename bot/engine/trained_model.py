@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.engine.model_archive import check_digest
-from bot.errors import ModelError
+from bot.errors import ContentError, ModelError
 from bot.knowledge.content_pack import ContentPack
 from bot.settings import PROJECT_ROOT, Settings
 
@@ -97,6 +97,7 @@ def load_processor(
     Raises:
         ModelError: the file is damaged, isn't the one that the digest beside it names, was trained by another version,
             or lacks a part; says what to do.
+        ContentError: a component can't read a file of the content; names it.
     """
     from rasa.exceptions import UnsupportedModelVersionError
     from rasa.shared.data import TrainingType
@@ -122,6 +123,8 @@ def load_processor(
         raise ModelError(f"the model {model} is damaged ({error}); {remedy}") from error
     except Exception as error:
         cause = error.__cause__ or error  # Rasa names the component, its cause what went wrong
+        if isinstance(cause, ContentError):  # a new model wouldn't help
+            raise cause from None
         raise ModelError(f"the model {model} can't be loaded: {error} ({cause!r}); {remedy}") from error
     if processor.model_metadata.training_type != TrainingType.BOTH:
         raise ModelError(

@@ -50,6 +50,8 @@ class LivePack:
         self._loader = Loader(content, needs_answers=ContentPack(content).has_answers)
         self._seen: dict[Path, Fingerprint] = self._loader.fingerprint()
         self._current = self._loader.load()
+        self._served_at_first = _served(self._current)
+        self._missing: frozenset[str] = frozenset()
         self._prepare: Callable[[LoadedPack], object] = _as_it_is
         self._refusal = ""
         self._stop = threading.Event()
@@ -126,6 +128,18 @@ class LivePack:
             self._current = loaded
             self._refusal = ""
             logger.info("Content reloaded: %d answers in %s.", len(loaded.knowledge.answers), self.content)
+            self._warn_of_missing(loaded)
+
+    def _warn_of_missing(self, loaded: LoadedPack) -> None:
+        """Name the answers that are still asked for, as the model was made from the content there was at the start."""
+        missing = self._served_at_first - _served(loaded)
+        if missing and missing != self._missing:
+            logger.warning(
+                "The model knows answers that the content doesn't serve any more: %s. Who asks for them is told to "
+                "come back later. Were they removed or renamed by mistake? If not, run 'bianmin train' and restart.",
+                ", ".join(sorted(missing)),
+            )
+        self._missing = missing
 
     def _settled(self, found: dict[Path, Fingerprint]) -> dict[Path, Fingerprint]:
         """Wait until nothing moves, for an editor may empty a file before it writes it; not longer than 2 s."""
@@ -146,6 +160,11 @@ def shared_pack(content: Path) -> LivePack:
         ContentError: the content can't be served; lists every problem.
     """
     return LivePack(content)
+
+
+def _served(pack: LoadedPack) -> frozenset[str]:
+    """The answers that are given today."""
+    return frozenset(id_ for id_ in pack.knowledge.answers if pack.knowledge.is_served(id_))
 
 
 def _as_it_is(pack: LoadedPack) -> None:

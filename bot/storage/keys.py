@@ -8,8 +8,8 @@
     bianmin:pushed:{<sender>}                    stream      messages that wait for a page         session_hours (1)
     bianmin:rate:{<digest>}:<minute>             counter     messages of a sender in a minute      RATE_SECONDS
     bianmin:rate:address:{<digest>}:<minute>     counter     messages of an address in a minute    RATE_SECONDS
-    bianmin:lock:{<digest>}                      string      who takes a turn of a conversation    LOCK_SECONDS, renewed
-    bianmin:lock:wake:{<digest>}                 list        wakes who waits for the lock          LOCK_WAKE_SECONDS
+    bianmin:lock:{<slot>}:<digest>               string      who takes a turn of a conversation    LOCK_SECONDS, renewed
+    bianmin:lock:wake:{<slot>}:<digest>          list        wakes who waits for the lock          LOCK_WAKE_SECONDS
     bianmin:queue:{<channel>}:messages:<sender>  list        messages that aren't answered yet     until they are
     bianmin:queue:{<channel>}:due                sorted set  when a sender's queue may be leased   until it is empty
     bianmin:queue:{<channel>}:leases             hash        which process has leased which queue  until it is empty
@@ -30,13 +30,19 @@
     (3) And twice that after the conversation's first message, however long it goes on.
     (4) It is replaced after BIANMIN_SESSION_DAYS, and kept as the previous one for as long again.
 
-The part of a key in braces is what a Redis Cluster hashes, so it keeps together what is used together.
+The part of a key in braces is what a Redis Cluster hashes, so it keeps together what is used together. A turn is saved
+in one step with a look at its lock, so the lock lies where the conversation does. As it may outlive an erasure, it
+isn't tagged with the sender, but with a short word that is hashed to the sender's slot (`_slot_word`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import time
+from functools import lru_cache
+from itertools import product
+
+from redis.crc import key_slot
 
 from bot.senders import PLATFORM_SIGN
 
@@ -44,7 +50,7 @@ PREFERENCES_SECONDS = 90 * 24 * 3600
 """After the last turn: whoever comes once in three months is still spoken to as they chose."""
 RATE_SECONDS = 120
 """Longer than the minute that is counted, for clocks that differ."""
-LOCK_SECONDS = 6.0
+LOCK_SECONDS = 3.0
 """A holder renews it, so a killed process blocks its conversation for no longer."""
 LOCK_WAKE_SECONDS = 1.0
 """Locks outlive an erasure by so long."""
@@ -101,11 +107,11 @@ def address_rate(address: str, minute: int) -> str:
 
 
 def lock(sender: str) -> str:
-    return f"bianmin:lock:{{{_digest(sender)}}}"
+    return f"bianmin:lock:{{{_slot_word(sender)}}}:{_digest(sender)}"
 
 
 def lock_wake(sender: str) -> str:
-    return f"bianmin:lock:wake:{{{_digest(sender)}}}"
+    return f"bianmin:lock:wake:{{{_slot_word(sender)}}}:{_digest(sender)}"
 
 
 def ended_session(sender: str) -> str:
@@ -184,3 +190,19 @@ def channel_of(sender: str) -> str | None:
 def _digest(name: str) -> str:
     """Tells names apart without giving them away."""
     return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _slot_word(sender: str) -> str:
+    """A word that lies in the sender's slot of a cluster: all that it tells is 14 bits of a checksum."""
+    return _slot_words()[key_slot(sender.encode("utf-8", "surrogatepass"))]
+
+
+@lru_cache(maxsize=1)
+def _slot_words() -> dict[int, str]:
+    """A word of four characters for each slot.
+
+    Of these characters the last four bits differ, and the checksum is linear in the bits: no two words share a slot.
+    """
+    characters = "@ABCDEFGHIJKLMNO"
+    words = map("".join, product(characters[:4], characters, characters, characters))
+    return {key_slot(word.encode()): word for word in words}

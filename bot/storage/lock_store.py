@@ -1,8 +1,11 @@
 """One message of a conversation at a time, in the order they came, also when several processes serve.
 
 Within a process the waiting stand in line for an `asyncio.Lock`; only the first in line competes in Redis, where a key
-with a short life stands for the lock. The holder keeps renewing it, so a killed process blocks its conversation for
-seconds only. A holder that is done wakes the next through a list (BLPOP): nobody polls.
+with a short life stands for the lock. A keeper renews those that are held, so a killed process blocks its conversation
+for seconds only. A holder that is done wakes the next through a list (BLPOP): nobody polls.
+
+A holder that was silent for too long may find that another has the lock. It isn't told so, it is kept from writing:
+whatever saves a turn names `held_token` in the same step (see `tracker_store`).
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -22,24 +26,22 @@ from rasa.core.lock_store import LockStore
 from bot.errors import ConversationBusy, StoreError
 from bot.settings import get_settings
 from bot.storage import keys
+from bot.storage.lock_keeper import RELEASE, LockKeeper
 from bot.storage.outage import outage_of
 from bot.storage.store import Store, milliseconds
 
 logger = logging.getLogger(__name__)
 
-_RENEW_SECONDS = 2.0
 _WAKE_SECONDS = 0.5  # a waiting process looks again at least so often; below the client's time-out
 
-_RENEW = """
-if redis.call('get', KEYS[1]) == ARGV[1] then redis.call('pexpire', KEYS[1], ARGV[2]) end
-"""
-_RELEASE = """
-if redis.call('get', KEYS[1]) ~= ARGV[1] then return end
-redis.call('del', KEYS[1])
-redis.call('del', KEYS[2])
-redis.call('rpush', KEYS[2], '1')
-redis.call('pexpire', KEYS[2], ARGV[2])
-"""
+_held: ContextVar[tuple[str, str]] = ContextVar("_held", default=("", ""))
+"""The conversation whose lock the running task holds, and the lock's token."""
+
+
+def held_token(conversation_id: str) -> str:
+    """The token of the conversation's lock, as the running task took it; empty when it took none."""
+    conversation, token = _held.get()
+    return token if conversation == conversation_id else ""
 
 
 class RedisLockStore(LockStore):
@@ -48,8 +50,8 @@ class RedisLockStore(LockStore):
     def __init__(self, endpoint_config: Any = None, store: Store | None = None, wait_seconds: float = 15) -> None:
         self._store = store or Store.open(get_settings())
         self._wait_seconds = wait_seconds
-        self._renew_script = self._store.client.register_script(_RENEW)
-        self._release_script = self._store.client.register_script(_RELEASE)
+        self._keeper = LockKeeper(self._store)
+        self._release_script = self._store.client.register_script(RELEASE)
         self._lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
@@ -79,32 +81,48 @@ class RedisLockStore(LockStore):
         finally:
             line.release()
 
+    async def close(self) -> None:
+        """Renew nothing any more; for when no turn is taken any more."""
+        await self._keeper.close()
+
     @asynccontextmanager
     async def _held(self, conversation_id: str, life: float, wake: float, deadline: float) -> AsyncIterator[None]:
-        client = self._store.client
-        key, wake_key = keys.lock(conversation_id), keys.lock_wake(conversation_id)
-        token, life_ms = secrets.token_hex(8), milliseconds(life)
-        with outage_of("lock a conversation"):
-            while not await client.set(key, token, nx=True, px=life_ms):
-                if time.monotonic() > deadline:
-                    raise ConversationBusy("another process holds the conversation for too long")
-                await client.blpop(wake_key, timeout=wake)
-        renewal = asyncio.create_task(self._renew(key, token, life_ms))
+        token = secrets.token_hex(8)
+        try:
+            await self._take(conversation_id, token, life, wake, deadline)
+        except ConversationBusy:
+            raise
+        except (
+            BaseException
+        ):  # whoever is cancelled, or gets no answer, doesn't know whether the store gave it the lock
+            self._keeper.withdraw(conversation_id, token)
+            raise
+        self._keeper.renew(conversation_id, token, life)
+        before = _held.get()
+        _held.set((conversation_id, token))
         try:
             yield
         finally:
-            renewal.cancel()
+            _held.set(before)
+            self._keeper.leave(token)
             try:
-                with outage_of("release a conversation's lock"):
-                    await self._release_script([key, wake_key], [token, milliseconds(keys.LOCK_WAKE_SECONDS)])
-            except StoreError as error:  # the turn itself succeeded; the key ends its life by itself
+                await self._release(conversation_id, token)
+            except StoreError as error:  # the turn itself succeeded
+                self._keeper.withdraw(conversation_id, token)
                 logger.warning("%s", error)
+            except BaseException:
+                self._keeper.withdraw(conversation_id, token)
+                raise
 
-    async def _renew(self, key: str, token: str, life_ms: int) -> None:
-        while True:
-            await asyncio.sleep(_RENEW_SECONDS)
-            try:
-                with outage_of("renew a conversation's lock"):
-                    await self._renew_script([key], [token, life_ms])
-            except StoreError as error:
-                logger.warning("%s", error)
+    async def _take(self, conversation_id: str, token: str, life: float, wake: float, deadline: float) -> None:
+        client = self._store.client
+        with outage_of("lock a conversation"):
+            while not await client.set(keys.lock(conversation_id), token, nx=True, px=milliseconds(life)):
+                if time.monotonic() > deadline:
+                    raise ConversationBusy("another process holds the conversation for too long")
+                await client.blpop(keys.lock_wake(conversation_id), timeout=wake)
+
+    async def _release(self, conversation_id: str, token: str) -> None:
+        used = [keys.lock(conversation_id), keys.lock_wake(conversation_id)]
+        with outage_of("release a conversation's lock"):
+            await self._release_script(used, [token, milliseconds(keys.LOCK_WAKE_SECONDS)])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+
 import redis
 import redis.asyncio
-from redis.exceptions import RedisError
+from redis.exceptions import ConnectionError, RedisError
 
 from bot.errors import StoreError
 from bot.settings import Settings
@@ -14,6 +17,24 @@ from bot.storage.outage import outage_of
 
 _CONNECT_SECONDS = 2.0
 _ANSWER_SECONDS = 2.0
+_LOOK_SECONDS = 0.5
+_LONGEST_PAUSE_SECONDS = 30.0
+
+logger = logging.getLogger(__name__)
+
+
+class _NoticesTheEnd:
+    """A connection that is made anew before it is used, when the server has ended since it was used last.
+
+    redis-py looks whether something is left to be read, and takes the end of the stream for nothing; then the first
+    command over each such connection failed.
+    """
+
+    _reader: asyncio.StreamReader | None
+
+    async def can_read_destructive(self) -> bool:
+        has_ended = self._reader is not None and self._reader.at_eof()
+        return has_ended or await super().can_read_destructive()  # type: ignore[misc]
 
 
 class Store:
@@ -25,10 +46,17 @@ class Store:
         self.client: redis.asyncio.Redis = redis.asyncio.from_url(
             url, decode_responses=True, socket_connect_timeout=_CONNECT_SECONDS, socket_timeout=_ANSWER_SECONDS
         )
+        pool = self.client.connection_pool
+        pool.connection_class = type("_Connection", (_NoticesTheEnd, pool.connection_class), {})
 
     @property
     def is_embedded(self) -> bool:
         return self._embedded is not None
+
+    @property
+    def described(self) -> str:
+        """Which store it is, as it may be shown."""
+        return f"the embedded store at {self.url}" if self.is_embedded else f"the Redis at {without_password(self.url)}"
 
     @classmethod
     def open(cls, settings: Settings) -> Store:
@@ -56,6 +84,29 @@ class Store:
         """Raises StoreError unless the server answers and takes writes."""
         with outage_of("keep anything"):
             await self.client.set(keys.PING, "1", px=milliseconds(keys.PING_SECONDS))
+
+    async def look_after(self) -> None:
+        """Start an embedded server again whenever it has died, within a second; until cancelled."""
+        pause = _LOOK_SECONDS
+        while self._embedded is not None:
+            await asyncio.sleep(pause)
+            try:
+                await self.client.ping()
+                pause = _LOOK_SECONDS
+            except ConnectionError:
+                pause = await self._start_again(self._embedded, pause)
+            except (RedisError, OSError):  # it is there, but slow; whoever needs it says so
+                pause = _LOOK_SECONDS
+
+    async def _start_again(self, embedded: EmbeddedStore, pause: float) -> float:
+        """Start the server; returns after how many seconds to look again."""
+        try:
+            if await asyncio.to_thread(embedded.start_again):
+                logger.warning("the embedded store had died; it was started again, with all that it had acknowledged")
+            return _LOOK_SECONDS
+        except StoreError as error:
+            logger.error("the embedded store has died and can't be started again: %s", error)
+            return min(2 * pause, _LONGEST_PAUSE_SECONDS)
 
     async def close(self) -> None:
         """Close the connections, and stop the embedded server if nobody else uses it."""

@@ -7,6 +7,7 @@ seen.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 from collections.abc import Iterable
@@ -20,10 +21,12 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.errors import LockLost
 from bot.settings import Settings, get_settings
 from bot.storage import keys
 from bot.storage.checkpoint import CHECKPOINT_EVENTS, Checkpoints, events_for
 from bot.storage.erasure import forget
+from bot.storage.lock_store import held_token
 from bot.storage.outage import outage_of
 from bot.storage.preferences import changed_preferences, conversation_with
 from bot.storage.store import Store
@@ -36,6 +39,27 @@ _READ_AHEAD = 2 * CHECKPOINT_EVENTS + 30
 MOST_EVENTS = 300
 """Events kept of a conversation (some 30 turns), unless reading needs more; a checkpoint stands for earlier ones."""
 
+# Saves a turn, unless another process took one meanwhile. A lock that merely ran out is as good as held when nobody has
+# it and the conversation is as it was read. Without a token nothing is looked at.
+_SAVE = """
+local lock, events, checkpoint, preferences = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local token, read, life, preferences_life, most = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local state, chosen = ARGV[6], ARGV[7]
+if token ~= '' then
+    local holder = redis.call('GET', lock)
+    local before = redis.call('GET', checkpoint)
+    local is_unchanged = before and redis.sha1hex(before) == read
+    if holder ~= token and (holder or not is_unchanged) then return 0 end
+end
+for i = 8, #ARGV do redis.call('RPUSH', events, ARGV[i]) end
+redis.call('LTRIM', events, -most, -1)
+redis.call('EXPIRE', events, life)
+redis.call('SET', checkpoint, state, 'EX', life)
+if chosen ~= '' then redis.call('SET', preferences, chosen) end
+redis.call('EXPIRE', preferences, preferences_life)
+return 1
+"""
+
 ERASED = "erased"
 """The slot by which an action asks for the whole conversation to be removed."""
 
@@ -45,10 +69,12 @@ class StoredTracker(DialogueStateTracker):
 
     Attributes:
         checkpoints: as they were stored together with the last event.
+        read_state: SHA-1 of `checkpoints` as they were read or written; empty when there were none.
         stored_events: how many of `events`, from the first on, needn't be appended any more.
     """
 
     checkpoints = Checkpoints()
+    read_state = ""
     stored_events = 0
 
 
@@ -71,6 +97,7 @@ class RedisTrackerStore(TrackerStore):
         settings = settings or get_settings()
         self._store = store or Store.open(settings)
         self._ttl_seconds = int(settings.session_hours * 3600)
+        self._save_script = self._store.client.register_script(_SAVE)
 
     def init_tracker(self, sender_id: str) -> StoredTracker:
         """An empty tracker of which nothing is stored."""
@@ -96,7 +123,7 @@ class RedisTrackerStore(TrackerStore):
             return None
         events = [event for row in rows[max(0, len(rows) - checkpoints.since_base) :] if (event := _event(row))]
         tracker = self._tracker(sender_id, events_for(checkpoints.base) + events)
-        tracker.checkpoints = checkpoints
+        tracker.checkpoints, tracker.read_state = checkpoints, _digest(described)
         return tracker
 
     async def retrieve_full_tracker(self, conversation_id: str) -> StoredTracker | None:
@@ -114,6 +141,10 @@ class RedisTrackerStore(TrackerStore):
 
         Args:
             tracker: a `StoredTracker` is told what of it is stored now. Of any other, all events are appended.
+
+        Raises:
+            LockLost: the running task took the conversation's lock, and was so slow that another process has taken a
+                turn since. Nothing is written.
         """
         if ERASED in tracker.slots and tracker.get_slot(ERASED):
             await self.forget(tracker.sender_id)
@@ -124,19 +155,18 @@ class RedisTrackerStore(TrackerStore):
             return
         checkpoints = known.checkpoints.after(len(new), tracker)
         preferences = changed_preferences(tracker, new)
-        events_key, checkpoint_key = keys.events(tracker.sender_id), keys.checkpoint(tracker.sender_id)
+        state = checkpoints.as_json()
+        sender = tracker.sender_id
+        used = [keys.lock(sender), keys.events(sender), keys.checkpoint(sender), keys.preferences(sender)]
         rows = [json.dumps(event.as_dict(), ensure_ascii=False, separators=(",", ":")) for event in new]
-        kept_seconds = checkpoints.seconds_to_keep(self._ttl_seconds)
+        fence = [held_token(sender), known.read_state]
+        lives = [checkpoints.seconds_to_keep(self._ttl_seconds), keys.PREFERENCES_SECONDS]
+        most = max(MOST_EVENTS, checkpoints.since_base)
         with outage_of("write a conversation"):
-            async with self._store.client.pipeline(transaction=True) as pipeline:
-                pipeline.rpush(events_key, *rows)
-                pipeline.ltrim(events_key, -max(MOST_EVENTS, checkpoints.since_base), -1)
-                pipeline.expire(events_key, kept_seconds)
-                pipeline.set(checkpoint_key, checkpoints.as_json(), ex=kept_seconds)
-                if preferences is not None:
-                    pipeline.set(keys.preferences(tracker.sender_id), preferences)
-                pipeline.expire(keys.preferences(tracker.sender_id), keys.PREFERENCES_SECONDS)
-                await pipeline.execute()
+            is_saved = await self._save_script(used, [*fence, *lives, most, state, preferences or "", *rows])
+        if not is_saved:
+            raise LockLost("a turn isn't kept: another process has taken over the conversation")
+        known.read_state = _digest(state)
         known.checkpoints = checkpoints
         known.stored_events += len(new)
         if self.event_broker is not None:
@@ -170,6 +200,10 @@ class RedisTrackerStore(TrackerStore):
         tracker.replay_events()
         tracker.stored_events = len(events)
         return tracker
+
+
+def _digest(state: str | None) -> str:
+    return hashlib.sha1(state.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest() if state else ""
 
 
 def _event(row: str) -> Event | None:

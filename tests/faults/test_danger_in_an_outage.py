@@ -15,6 +15,7 @@ import pytest
 from bot.engine.assistant import Assistant
 from bot.errors import ConversationBusy, StoreError
 from bot.settings import Settings, get_settings
+from bot.storage.file_lock import exclusive_file_lock
 
 DANGERS = {
     "着火了": "119",
@@ -81,14 +82,15 @@ async def test_in_every_outage_a_danger_gets_its_number(tmp_path: Path, monkeypa
             monkeypatch.setattr(assistant.agent, "handle_message", fail)
             must_warn(await replies(assistant, "unlucky"), usual)
         monkeypatch.setattr(assistant.agent, "handle_message", handle)
-        await assistant.store.client.shutdown(nosave=True)
-        must_warn(await replies(assistant, "outage"), usual)
+        with exclusive_file_lock(tmp_path / "state" / "valkey" / "start.lock"):  # it isn't started again before the end
+            await assistant.store.client.shutdown(nosave=True)
+            must_warn(await replies(assistant, "outage"), usual)
 
-        async def not_understood(message: Any, *_: Any) -> None:
-            raise RuntimeError("the model is broken, too")
+            async def not_understood(message: Any, *_: Any) -> None:
+                raise RuntimeError("the model is broken, too")
 
-        monkeypatch.setattr(assistant.agent.processor, "parse_message", not_understood)
-        must_warn(await replies(assistant, "worse"))
+            monkeypatch.setattr(assistant.agent.processor, "parse_message", not_understood)
+            must_warn(await replies(assistant, "worse"))
 
 
 async def test_an_action_that_fails_over_a_danger_does_not_end_in_an_apology(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import copy
-import os
-import signal
+import random
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -49,6 +49,33 @@ async def test_a_message_is_answered_though_the_server_was_killed_over_it(
     assert [sent.text for sent in await wecom.until_sent(2)] == ["办好了", "第1次\n1. 再来"]
 
 
+async def test_no_turn_is_taken_twice_though_the_server_is_killed_time_and_again(
+    wecom: SimulatedWeCom, server: PlatformServer
+) -> None:
+    draw, turns, citizens = random.Random(7), 12, ("often-1", "often-2", "often-3")
+    for _ in range(turns):
+        for user in citizens:
+            await wecom.say("数数", user=user)
+        if draw.random() < 0.3:
+            await asyncio.sleep(draw.random() * 0.1)
+            await asyncio.to_thread(server.kill)
+            await start(server, wecom)
+    last = f"第{turns}次"
+
+    def numbers(user: str) -> list[str]:
+        return list(dict.fromkeys(sent.text.split("\n")[0] for sent in wecom.sent if sent.user == user))
+
+    deadline = time.monotonic() + 30
+    while any(last not in numbers(user) for user in citizens):
+        assert time.monotonic() < deadline, [numbers(user) for user in citizens]
+        await asyncio.sleep(0.05)
+    for user in citizens:
+        assert numbers(user) == [f"第{number}次" for number in range(1, turns + 1)]
+    sent = len(wecom.sent)
+    await wecom.say("数数", user=citizens[0])
+    assert (await wecom.until_sent(sent + 1))[-1].text.startswith(f"第{turns + 1}次")
+
+
 async def test_an_answer_that_could_not_be_sent_survives_and_is_not_made_anew(
     wecom: SimulatedWeCom, server: PlatformServer
 ) -> None:
@@ -77,9 +104,9 @@ async def test_an_answer_in_hand_stays_when_the_server_is_stopped_and_the_stop_i
 
 
 async def test_a_message_that_cannot_be_kept_is_not_acknowledged(wecom: SimulatedWeCom, server: PlatformServer) -> None:
-    os.kill(server.store_process(), signal.SIGKILL)
-    request = wecom.request(wecom.message("unkept", MsgType="text", Content="数数"))
-    assert (await wecom.post(wecom.bot_url, *request))[0] == 503
+    with server.without_store():
+        request = wecom.request(wecom.message("unkept", MsgType="text", Content="数数"))
+        assert (await wecom.post(wecom.bot_url, *request))[0] == 503
     await asyncio.to_thread(server.kill)
     await start(server, wecom)
     await wecom.deliver(wecom.bot_url, *request)
@@ -95,16 +122,15 @@ async def test_a_danger_is_answered_on_every_platform_while_the_store_is_away(
     receiver: SimulatedReceiver,
     server: PlatformServer,
 ) -> None:
-    os.kill(server.store_process(), signal.SIGKILL)
-    await asyncio.sleep(0.2)
-    assert await wechat.say("我家着火了", user="unkept") == "请打119"
-    body = {"sender": "unkept", "message": "我家着火了"}
-    assert (await asyncio.to_thread(server.post_to, "webhooks/callback/webhook", body)).status_code == 200
-    for platform in (wecom, feishu, dingtalk):
-        await platform.say("我家着火了")
-    for platform in (wecom, feishu, dingtalk, receiver):
-        (sent,) = await platform.until_sent(1)
-        assert "请打119" in str(sent)
+    with server.without_store():
+        assert await wechat.say("我家着火了", user="unkept") == "请打119"
+        body = {"sender": "unkept", "message": "我家着火了"}
+        assert (await asyncio.to_thread(server.post_to, "webhooks/callback/webhook", body)).status_code == 200
+        for platform in (wecom, feishu, dingtalk):
+            await platform.say("我家着火了")
+        for platform in (wecom, feishu, dingtalk, receiver):
+            (sent,) = await platform.until_sent(1)
+            assert "请打119" in str(sent)
     await asyncio.to_thread(server.kill)
 
 

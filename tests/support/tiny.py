@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import requests
+
+from bot.storage.file_lock import exclusive_file_lock
 
 PROJECT = Path(__file__).resolve().parents[2]
 TINY_PACK = PROJECT / "tests" / "fixtures" / "tiny_pack"
@@ -45,6 +50,11 @@ class TinyServer:
 
     def start(self) -> None:
         """Start and wait until the terminal says that citizens can be answered."""
+        self.launch()
+        self.url = self.wait_for(r"is ready after .*(http://\S+/)")[1]
+
+    def launch(self) -> None:
+        """Start, and don't wait."""
         self.output = []
         self.process = subprocess.Popen(
             [*BIANMIN, "serve", "--port", "0"],
@@ -56,12 +66,15 @@ class TinyServer:
         )
         reader = threading.Thread(target=self._read, args=(self.process,), daemon=True)
         reader.start()
+
+    def wait_for(self, words: str) -> re.Match[str]:
+        """Wait until the terminal says what the pattern matches."""
+        assert self.process is not None
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             for line in list(self.output):
-                if found := re.search(r"is ready after .*(http://\S+/)", line):
-                    self.url = found[1]
-                    return
+                if found := re.search(words, line):
+                    return found
             if self.process.poll() is not None:
                 break
             time.sleep(0.02)
@@ -92,6 +105,16 @@ class TinyServer:
         with redis.Redis(unix_socket_path=str(self.state / "valkey" / "valkey.sock")) as client:
             return int(client.info("server")["process_id"])
 
+    @contextmanager
+    def without_store(self) -> Iterator[None]:
+        """The embedded store is killed, and can't be started again before the end."""
+        with exclusive_file_lock(self.state / "valkey" / "start.lock"):
+            process = self.store_process()
+            os.kill(process, signal.SIGKILL)
+            while is_alive(process):
+                time.sleep(0.01)
+            yield
+
     def say(self, message: Any, sender: Any = "citizen", **more: Any) -> list[dict[str, Any]]:
         """A citizen's message; returns the reply's messages."""
         answer = self.post({"sender": sender, "message": message, **more})
@@ -111,6 +134,14 @@ class TinyServer:
 
     def get(self, path: str, **options: Any) -> requests.Response:
         return requests.get(self.url + path, timeout=20, **options)
+
+
+def is_alive(process: int) -> bool:
+    """Whether a process runs; one that ended and wasn't asked how, doesn't."""
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
+    except FileNotFoundError:
+        return False
 
 
 def refusal(answer: requests.Response) -> tuple[int, str]:

@@ -13,6 +13,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.understanding import KEY, Understanding
 
+_MOVES = {"emergency": "emergency/fire", "handoff": "handoff/human", "pace": "pace/stop"}
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class CharacterClassifier(GraphComponent):
@@ -36,7 +38,7 @@ class CharacterClassifier(GraphComponent):
             found = (self._intents[character] for character in message.get(TEXT) if character in self._intents)
             intent = next(found, "hello")
             message.set(INTENT, {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: 1.0}, add_to_output=True)
-            if intent == "emergency":
-                understanding = Understanding(message.get(TEXT), "move", move="emergency/fire")
+            if intent in _MOVES:
+                understanding = Understanding(message.get(TEXT), "move", move=_MOVES[intent])
                 message.set(KEY, understanding.as_dict(), add_to_output=True)
         return messages

@@ -39,7 +39,8 @@ def test_every_refusal_has_a_sentence_and_gives_it_its_values() -> None:
 
 
 def test_no_sentence_stands_there_in_vain() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in (PROJECT_ROOT / "bot").rglob("*.py"))
+    modules = (path for folder in ("bot", "actions") for path in (PROJECT_ROOT / folder).rglob("*.py"))
+    code = "".join(path.read_text(encoding="utf-8") for path in modules)
     names = [name for part in ("refusals", "apologies", "notices", "said_at") for name in WRITTEN[part]]
     assert [name for name in names if f'"{name}"' not in code] == []
 
@@ -50,7 +51,7 @@ def test_values_stand_in_the_sentence() -> None:
         sentences.refusal("message_too_long")
 
 
-@pytest.mark.parametrize("kind", ["fault", "store", "busy"])
+@pytest.mark.parametrize("kind", ["fault", "store", "busy", "overtaken"])
 def test_an_apology_tells_the_reference(kind: str) -> None:
     assert "编号 01234567" in sentences.apology(kind, reference="01234567")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsError
-from bot.settings import PROJECT_ROOT, Settings, get_settings, load_settings, use_settings
+from bot.settings import PROJECT_ROOT, Settings, get_settings, load_settings, unknown_variables, use_settings
 from bot.storage.store import without_password
 from tests.support.tiny import TINY_PACK
 
@@ -33,6 +33,7 @@ def test_a_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch) ->
         ("BIANMIN_CORS_ORIGINS", "https://a.example/page", "not an origin"),
         ("BIANMIN_LOG_LEVEL", "LOUD", "WARNING"),
         ("BIANMIN_CONTENT", "/nowhere", "domain.yml"),
+        *(("BIANMIN_SESSION_HOURS", hours, "is forgotten") for hours in ("0", "0.0002", "8761", "1e13", "inf", "nan")),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_remedy(
@@ -44,6 +45,19 @@ def test_a_wrong_setting_is_named_with_its_remedy(
         load_settings()
     assert variable in str(caught.value)
     assert hint in str(caught.value)
+
+
+@pytest.mark.parametrize("hours", ["0.017", "8760"])
+def test_conversations_may_be_kept_for_a_minute_or_a_year(monkeypatch: pytest.MonkeyPatch, hours: str) -> None:
+    monkeypatch.setenv("BIANMIN_SESSION_HOURS", hours)
+    assert load_settings(content=TINY_PACK).session_hours == float(hours)
+
+
+def test_a_mistyped_variable_is_known_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("BIANMIN_PROT", "BIANMIN_REDIS", "BIANMIN_XYZZY", "BIANMIN_PORT", "BIANMIN_WHEELHOUSE", "BIAN_PORT"):
+        monkeypatch.setenv(name, "5")
+    unknown = {"BIANMIN_PROT": "BIANMIN_PORT", "BIANMIN_REDIS": "BIANMIN_REDIS_URL", "BIANMIN_XYZZY": None}
+    assert unknown_variables() == unknown
 
 
 def test_a_pack_may_bring_its_own_configuration(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 An answer is kept before it is sent: a message is not answered anew because its delivery failed or the process died. A
 platform that doesn't take a part of an answer is tried again after a while that grows, by whichever process is there
 then, until it has refused for good or `give_up_seconds` have passed; then the log says so under a reference number.
+A message that can't be answered for want of the store is tried again as long; nothing said after it is understood
+before it, but for an emergency.
 
 What a citizen says is understood as it comes, also while the platform doesn't take what was said before; an emergency
 is delivered before all else, and an answer that has become late after those to what was said since (`next_step`).
@@ -17,10 +19,11 @@ import asyncio
 import logging
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from bot.cancellation import cancel_until_done
+from bot.channels.messengers.delivery_order import next_step
 from bot.channels.messengers.incoming import Answer, Incoming, QueuedMessage
 from bot.channels.messengers.message_queue import LEASE_SECONDS, Lease, MessageQueue
 from bot.engine.apology import new_reference
@@ -45,7 +48,15 @@ class Platform(ABC):
 
     @abstractmethod
     async def compose(self, message: Incoming) -> Answer:
-        """Have a message answered, and render the reply."""
+        """Have a message answered, and render the reply. Raises StoreError when it is to be tried again."""
+
+    async def warning(self, message: Incoming) -> Answer | None:
+        """What to do in the danger that a message tells of, found without the store; None when it tells of none."""
+        return None
+
+    @abstractmethod
+    def apology(self, message: Incoming, error: BaseException) -> Answer:
+        """What a citizen is told whose message couldn't be answered in the end."""
 
     @abstractmethod
     def said_late(self, message: Incoming, parts: list[Any]) -> list[Any]:
@@ -66,6 +77,10 @@ class Platform(ABC):
     async def on_given_up(self, message: Incoming, parts: list[Any], error: Exception) -> None:
         """Called with the parts of an answer that had to be given up; the log has been told."""
         return
+
+
+class _NotComposed(Exception):
+    """A message can't be answered for want of the store, which is its cause."""
 
 
 class Deliveries:
@@ -144,13 +159,21 @@ class Deliveries:
     async def _work_through(self, lease: Lease) -> None:
         """Answer a citizen's waiting messages, until none is left or the platform must be given a pause."""
         put_off: set[str] = set()
+        is_held_up = False
         try:
             while lease.messages:
-                queued = next_step(lease.messages, put_off)
+                understood = [each for each in lease.messages if each.parts is not None]
+                queued = next_step(understood if is_held_up else lease.messages, put_off)
                 if queued is None:
                     failures = [each.failures for each in lease.messages if each.message.id in put_off]
                     return await self._queue.release(lease, _delay(min(failures)))
-                if not await self._is_done_with(lease, queued):
+                try:
+                    is_done = await self._is_done_with(lease, queued)
+                except _NotComposed as error:
+                    is_done = await self._put_off(lease, queued, error)
+                    is_held_up = queued.parts is None
+                    await self._warn(lease)
+                if not is_done:
                     if queued.failures:
                         put_off.add(queued.message.id)
                     continue
@@ -172,7 +195,7 @@ class Deliveries:
                 await self._compose(lease, queued)
             elif queued.sent or not await self._hand_over(lease, queued):
                 await self._send_next(lease, queued)
-        except StoreError:
+        except (StoreError, _NotComposed):
             raise
         except Exception as error:
             return await self._put_off(lease, queued, error)
@@ -182,7 +205,11 @@ class Deliveries:
 
     async def _compose(self, lease: Lease, queued: QueuedMessage) -> None:
         async with self._composing:
-            queued.answer_with(await self._platform.compose(queued.message))
+            try:
+                answer = await self._platform.compose(queued.message)
+            except StoreError as error:
+                raise _NotComposed(str(error)) from error
+        queued.answer_with(answer)
         try:
             await self._queue.save(lease, queued)
         except LeaseLost:
@@ -192,6 +219,13 @@ class Deliveries:
                 await say_unkept(self._platform, queued)
             raise
         await self._hand_over(lease, queued)
+
+    async def _warn(self, lease: Lease) -> None:
+        """Answer those messages that tell of a danger, while no turn can be taken."""
+        for queued in [each for each in lease.messages if each.parts is None]:
+            if answer := await self._platform.warning(queued.message):
+                queued.answer_with(answer)
+                await self._queue.save(lease, queued)
 
     async def _hand_over(self, lease: Lease, queued: QueuedMessage) -> bool:
         queued.sent = await self._platform.hand_over(queued)
@@ -220,11 +254,16 @@ class Deliveries:
     async def _put_off(self, lease: Lease, queued: QueuedMessage, error: Exception) -> bool:
         """Count a failure; returns whether it was the last that could be borne."""
         name = self._platform.name()
-        if not isinstance(error, NotDelivered):
+        if not isinstance(error, (NotDelivered, _NotComposed)):
             logger.error("%s: an answer couldn't be made or sent", name, exc_info=error)
         queued.failing_since = queued.failing_since or time.time()
         is_final = isinstance(error, NotDelivered) and error.is_final
-        if is_final or time.time() - queued.failing_since > self._give_up_seconds:
+        is_given_up = is_final or time.time() - queued.failing_since > self._give_up_seconds
+        if is_given_up and isinstance(error, _NotComposed):
+            queued.answer_with(self._platform.apology(queued.message, error.__cause__ or error))
+            await self._queue.save(lease, queued)
+            return False
+        if is_given_up:
             reference = new_reference()
             logger.error(
                 "reference %s: %s: an answer was given up after %d parts of it, and %d failures of the next: %s",
@@ -239,31 +278,6 @@ class Deliveries:
         logger.warning("%s: an answer is put off after failure %d: %s", name, queued.failures, error)
         await self._queue.save(lease, queued)
         return False
-
-
-def next_step(messages: Sequence[QueuedMessage], put_off: Collection[str]) -> QueuedMessage | None:
-    """Which of a citizen's messages to go on with.
-
-    An emergency comes first. The others are answered in the order in which they came, and one that the platform doesn't
-    take holds up those behind it until it is late; a late one comes after all others. What was said meanwhile is
-    understood before an answer is tried again or gone on with, for it may be an emergency.
-
-    Args:
-        messages: a queue, the oldest first.
-        put_off: ids of the messages that have just failed, and are left alone for now.
-    """
-    unread = next((queued for queued in messages if queued.parts is None and queued.message.id not in put_off), None)
-    is_held_up = False
-    for queued in sorted(messages, key=lambda each: (not each.is_emergency, each.is_late)):
-        if queued.message.id in put_off:
-            is_held_up = is_held_up or not queued.is_late
-        elif queued.parts is None:
-            return queued
-        elif unread is not None and not queued.is_emergency and (queued.failures or queued.sent):
-            return unread
-        elif queued.is_emergency or not is_held_up:
-            return queued
-    return unread
 
 
 async def say_unkept(platform: Platform, queued: QueuedMessage) -> bool:

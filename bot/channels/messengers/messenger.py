@@ -171,7 +171,18 @@ class MessengerChannel(ServiceChannel, Platform):
         return platform_sender(self.name(), message.user)
 
     async def compose(self, message: Incoming) -> Answer:
-        reply = await self._reply_to(message)
+        return self._answer_of(await self._reply_to(message), message)
+
+    async def warning(self, message: Incoming) -> Answer | None:
+        if message.notice:
+            return None
+        reply = await self.assistant.warn(_body(message), sender=self.sender_of(message))
+        return self._answer_of(reply, message) if reply is not None else None
+
+    def apology(self, message: Incoming, error: BaseException) -> Answer:
+        return self._answer_of(self.assistant.apologise(error, self.sender_of(message)), message)
+
+    def _answer_of(self, reply: list[Message], message: Incoming) -> Answer:
         custom: dict[str, Any] = next((said["custom"] for said in reply if "custom" in said), {})
         return Answer(self.render(reply, message), custom.get("kind", ""), bool(custom.get("erased")))
 
@@ -179,15 +190,16 @@ class MessengerChannel(ServiceChannel, Platform):
         if message.notice:
             return [{"text": sentences.notice(message.notice)}]
         return await self.assistant.answer_in_words(
-            _body(message), self.name(), sender=self.sender_of(message), is_kept=True
+            _body(message),
+            self.name(),
+            sender=self.sender_of(message),
+            kept_id=f"{self.name()}:{message.id}",
         )
 
     async def _warned(self, message: Incoming) -> bool:
         """Whether the message told of a danger, and the platform took what to do."""
-        if message.notice:
-            return False
-        reply = await self.assistant.warn(_body(message), sender=self.sender_of(message))
-        return reply is not None and await say_unkept(self, QueuedMessage(message, self.render(reply, message)))
+        answer = await self.warning(message)
+        return answer is not None and await say_unkept(self, QueuedMessage(message, answer.parts))
 
     def new_blueprint(self) -> Blueprint:
         """The base's, with the channel's opening and closing with the server."""

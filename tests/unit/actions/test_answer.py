@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from actions.answer import ActionAnswer
+from bot import sentences
 from tests.support.action_runner import ActionRunner
 
 
 async def test_an_expired_answer_is_not_given(runner: ActionRunner) -> None:
     runner.expire("apply")
     turn = await runner.run(ActionAnswer(), candidates=["passport/apply"])
-    assert turn.kind == "fallback"
+    assert (turn.kind, turn.reply["text"]) == ("fallback", sentences.notice("being_updated")), "no other words help"
     assert turn.reply["custom"]["candidates"] == []
     assert "answer_id" not in turn.slots
 

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from actions.pace import ActionPace
+from bot import sentences
 from tests.support.action_runner import ActionRunner
 
 ACCESSIBLE = {"mode": "accessible"}
@@ -33,7 +36,30 @@ async def test_once_more_says_a_corrected_fee(runner: ActionRunner) -> None:
 async def test_once_more_after_an_answer_that_expired_says_nothing_of_it(runner: ActionRunner) -> None:
     runner.expire("apply")
     turn = await runner.run(ActionPace(), "pace/again", slots=APPLY, said=said("answer", "普通护照120元"))
-    assert turn.reply["response"] == "utter_nothing_to_repeat"
+    assert turn.reply["text"] == sentences.notice("withdrawn")
+
+
+@pytest.mark.parametrize("move", ["next", "more", "back", "recap", "again", "all", "slower"])
+@pytest.mark.parametrize("slots", [APPLY, TOLD])
+async def test_an_answer_that_vanished_while_it_was_told_is_said_to_have_changed(
+    runner: ActionRunner, move: str, slots: dict[str, Any]
+) -> None:
+    """It said that nothing had been told yet."""
+
+    def rename(topic: dict[str, Any]) -> None:
+        topic["answers"]["renamed"] = topic["answers"].pop("lost")
+        topic["answers"]["apply"]["related"] = []
+
+    runner.edit(rename)
+    turn = await runner.run(ActionPace(), f"pace/{move}", slots={**slots, "answer_id": "passport/lost", "step": 1.0})
+    assert (turn.kind, turn.reply["text"]) == ("fallback", sentences.notice("withdrawn"))
+    assert (turn.slots["answer_id"], turn.slots["step"]) == (None, 0)
+
+
+async def test_who_stops_at_an_answer_that_vanished_is_left_in_peace(runner: ActionRunner) -> None:
+    runner.expire("apply")
+    turn = await runner.run(ActionPace(), "pace/stop", slots=TOLD)
+    assert turn.reply["response"] == "utter_affirm"
 
 
 async def test_slower_says_the_part_told_last_in_everyday_words(runner: ActionRunner) -> None:

@@ -108,3 +108,15 @@ def test_a_channel_that_is_not_named_is_not_imported(tmp_path: Path) -> None:
         [sys.executable, "-c", program], cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=60
     )
     assert done.stdout.strip() == "[]", done.stderr
+
+
+@pytest.mark.parametrize("text", ["- rest\n- web\n", "rest\n", "7\n"])
+def test_what_is_no_mapping_is_told_so(tmp_path: Path, text: str) -> None:
+    (tmp_path / "credentials.yml").write_text(text)
+    with pytest.raises(ChannelError, match=r"credentials\.yml isn't a mapping"):
+        open_channels(tmp_path / "credentials.yml")
+
+
+def test_a_directory_in_the_place_of_the_file_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(ChannelError, match="can't be read: Is a directory"):
+        open_channels(tmp_path)

@@ -9,7 +9,7 @@ from prometheus_client import REGISTRY
 from bot import sentences
 from bot.contract import Kind
 from bot.engine.apology import apology_for, new_reference, refusal_for
-from bot.errors import ConversationBusy, LeaseLost, Refused, StoreError
+from bot.errors import ConversationBusy, LeaseLost, LockLost, Refused, StoreError
 
 
 def counted(name: str, **labels: str) -> float:
@@ -20,6 +20,7 @@ def counted(name: str, **labels: str) -> float:
     ("error", "kind", "level", "store_errors"),
     [
         (ConversationBusy("busy"), "busy", logging.WARNING, 0),
+        (LockLost("overtaken"), "overtaken", logging.WARNING, 0),
         (StoreError("away"), "store", logging.ERROR, 1),
         (LeaseLost("lost"), "store", logging.ERROR, 1),
         (RuntimeError("broken"), "fault", logging.ERROR, 0),

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import asyncio
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.engine.in_process_actions import InProcessActions
+from bot.engine.in_process_actions import ActionTooSlow, InProcessActions
 from bot.errors import ModelError
 from tests.support.tiny import TINY_ACTIONS
 
@@ -18,6 +20,22 @@ class {kind}(Action):
 
     async def run(self, dispatcher, tracker, domain):
         dispatcher.utter_message(text="{text}")
+        return []
+"""
+
+
+BLOCKING = """
+
+import threading
+go_on = threading.Event()
+
+class Blocking(Action):
+    def name(self):
+        return "{name}"
+
+    def run(self, dispatcher, tracker, domain):
+        assert go_on.wait(10)
+        dispatcher.utter_message(text="办好了")
         return []
 """
 
@@ -65,3 +83,24 @@ def test_an_action_that_cannot_be_imported_is_named_with_its_directory(tmp_path:
     (tmp_path / file).write_text("import no_such_module\n")
     with pytest.raises(ModelError, match=rf"{tmp_path.name}.*can't be imported"):
         InProcessActions(TINY_ACTIONS, tmp_path)
+
+
+async def test_an_action_that_blocks_holds_up_neither_the_event_loop_nor_other_citizens(tmp_path: Path) -> None:
+    """As Rasa's tutorials write them: `def run`, with requests or time.sleep."""
+    (tmp_path / "blocking.py").write_text(HEAD + BLOCKING.format(name="action_blocking"))
+    actions = InProcessActions(TINY_ACTIONS, tmp_path)
+    blocked = asyncio.create_task(actions.request(json=call("action_blocking")))
+    other = await asyncio.wait_for(actions.request(json=call("action_count")), 5)
+    assert other["responses"][0]["text"] == "第1次"
+    assert not blocked.done()
+    sys.modules["content_actions.blocking"].go_on.set()
+    assert (await asyncio.wait_for(blocked, 5))["responses"][0]["text"] == "办好了"
+
+
+async def test_an_action_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+    (tmp_path / "endless.py").write_text(HEAD + BLOCKING.format(name="action_endless"))
+    actions = InProcessActions(TINY_ACTIONS, tmp_path, seconds=0.2)
+    for name in ("action_endless", "action_slow"):
+        with pytest.raises(ActionTooSlow, match=f"{name} takes longer than 0.2 s"):
+            await actions.request(json=call(name))
+    sys.modules["content_actions.endless"].go_on.set()

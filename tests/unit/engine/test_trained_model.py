@@ -4,11 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from rasa.engine.exceptions import GraphComponentException
 
 from bot.engine.assistant import Assistant
-from bot.engine.trained_model import fingerprint, newest_model
+from bot.engine.trained_model import fingerprint, load_processor, newest_model
 from bot.engine.training import ensure_model
-from bot.errors import ModelError
+from bot.errors import ContentError, ModelError
 from bot.settings import Settings
 
 
@@ -58,3 +59,17 @@ def test_an_action_that_no_class_has_is_found_at_the_start(own_pack: Settings) -
     ensure_model(own_pack, lambda step: None)
     with pytest.raises(ModelError, match="action_missing"):
         Assistant.prepare(own_pack)
+
+
+def test_a_file_of_the_content_that_a_component_cannot_read_is_named_instead_of_the_model(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It said that the model was to be deleted, which doesn't help."""
+
+    def fail(*arguments: object, **options: object) -> None:
+        raise GraphComponentException("a component") from ContentError(["data/lexicon/persons.yml:3: isn't YAML"])
+
+    monkeypatch.setattr("bot.engine.processor.TurnProcessor.__init__", fail)
+    agent = assistant.agent
+    with pytest.raises(ContentError, match=r"persons\.yml:3"):
+        load_processor(assistant.model, agent.tracker_store, agent.lock_store, agent.nlg, agent.action_endpoint)

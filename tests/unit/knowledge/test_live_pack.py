@@ -8,6 +8,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -189,6 +190,30 @@ def test_a_broken_edit_of_the_lexicon_refuses_the_edited_answers_too(
 
     assert eventually(lambda: path in caplog.text)
     assert live.current is before
+
+
+def test_answers_that_only_the_model_knows_any_more_are_named(
+    live: LivePack, content: ContentDirectory, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It said how many answers there are."""
+    caplog.set_level(logging.WARNING)
+
+    def warned(words: str) -> bool:
+        return any(words in record.getMessage() for record in caplog.records if record.levelno == logging.WARNING)
+
+    _ = live.current
+    topic = passport()
+    topic["answers"]["renew"] = topic["answers"].pop("lost")
+    topic["answers"]["apply"].pop("related")
+    content.write(FILE, topic)
+    assert eventually(lambda: warned("doesn't serve any more: passport/lost."))
+    topic["answers"]["apply"]["expires"] = date(2020, 1, 1)
+    content.write(FILE, topic)
+    assert eventually(lambda: warned("doesn't serve any more: passport/apply, passport/lost."))
+    caplog.clear()
+    content.write(FILE, passport())
+    assert eventually(lambda: "passport/lost" in live.current.knowledge.answers)
+    assert caplog.records == []
 
 
 def test_what_is_made_of_a_state_is_made_before_it_is_served(live: LivePack, content: ContentDirectory) -> None:

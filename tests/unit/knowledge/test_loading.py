@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from datetime import date
@@ -11,7 +12,8 @@ from typing import Any
 import pytest
 
 from bot.errors import ContentError
-from bot.knowledge.loading import load_knowledge
+from bot.knowledge.loading import load_knowledge, load_pack
+from bot.settings import PROJECT_ROOT
 from tests.support.content_directory import (
     ContentDirectory,
     only_problem_of,
@@ -133,3 +135,27 @@ def test_overlays_in_a_file_not_named_after_a_place_are_refused(
 
     with pytest.raises(ContentError, match=r"430100\.yml"):
         load_knowledge(content.root)
+
+
+OF_MODEL = ("persons", "synonyms")
+"""Lexicons that components of the model read."""
+
+
+def one_of_each_kind() -> list[Path]:
+    """Every lexicon but those of the model's components, and the first of each other kind that is read for serving."""
+    data = PROJECT_ROOT / "data"
+    lexicons = set((data / "lexicon").glob("*.yml")) - {data / "lexicon" / f"{of_model}.yml" for of_model in OF_MODEL}
+    folders = ("faq", "framework", "details", "regions", "computing")
+    files = [*lexicons, *data.glob("*.yml"), *(min((data / f).glob("*.yml")) for f in folders)]
+    return sorted(path.relative_to(PROJECT_ROOT) for path in files)
+
+
+@pytest.mark.parametrize("path", one_of_each_kind(), ids=str)
+@pytest.mark.parametrize("mistake", ["\n  - [x: {\n", "\n\tx: 1\n"], ids=["unclosed", "tab"])
+def test_a_file_that_cannot_be_read_is_named_with_its_line_at_the_start(
+    content: ContentDirectory, path: Path, mistake: str
+) -> None:
+    """The service was ready, and every reply an error."""
+    content.write(str(path), (PROJECT_ROOT / path).read_text(encoding="utf-8") + mistake)
+    with pytest.raises(ContentError, match=rf"{re.escape(str(path))}:\d+"):
+        load_pack(content.root)

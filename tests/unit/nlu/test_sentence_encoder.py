@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -47,16 +49,40 @@ def test_while_training_no_text_is_encoded_twice_and_all_processors_work(encoder
     assert encoder.texts[3:] == ["补"]
 
 
-def test_the_encoders_table_is_the_same_from_its_file_and_made_anew_when_it_was_cut_short(tmp_path: Path) -> None:
+def test_the_encoders_table_is_the_same_from_its_file_and_made_anew_when_it_was_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sentence_encoder, "_SAMPLED", 1)
     table, path = np.arange(12.0, dtype=np.float32).reshape(4, 3), tmp_path / "state" / "encoder.npy"
 
     read = sentence_encoder._on_disk(table, path)
     assert isinstance(read, np.memmap)
     assert np.array_equal(read, table)
 
-    path.write_bytes(path.read_bytes()[:20])
-    assert np.array_equal(sentence_encoder._on_disk(table, path), table)
-    assert [file.name for file in path.parent.iterdir()] == ["encoder.npy"]
+    whole = path.read_bytes()
+    other_shape = tmp_path / "other.npy"
+    np.save(other_shape, table.reshape(3, 4))
+    for damaged in (whole[:20], whole[:-8], b"", bytes(len(whole)), whole[:-48] + bytes(48), other_shape.read_bytes()):
+        path.unlink()  # what was read before is still in use
+        path.write_bytes(damaged)
+        assert np.array_equal(sentence_encoder._on_disk(table, path), table)
+    assert sorted(file.name for file in path.parent.iterdir()) == ["encoder.lock", "encoder.npy"]
+
+
+def test_where_there_is_no_room_nothing_unfinished_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It filled the disk, a little more with each start."""
+
+    def fail(file: Any, table: Any) -> None:
+        file.write(b"a part of it")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    table = np.ones((2, 2), dtype=np.float32)
+    monkeypatch.setattr(sentence_encoder.np, "save", fail)
+    assert sentence_encoder._on_disk(table, tmp_path / "encoder.npy") is table
+    assert "No space left" in caplog.text
+    assert [file.name for file in tmp_path.iterdir()] == ["encoder.lock"]
 
 
 def test_where_nothing_can_be_written_the_encoders_table_stays_in_memory(

@@ -104,6 +104,19 @@ def test_a_killed_process_leaves_nothing_that_blocks_the_next_start(tiny_setting
     again.close()
 
 
+def test_a_server_that_died_is_started_again_by_one_of_its_users(tiny_settings: Settings) -> None:
+    one, other = EmbeddedStore.open(tiny_settings), EmbeddedStore.open(tiny_settings)
+    client(one).set("kept", "yes")
+    os.kill(client(one).info("server")["process_id"], signal.SIGKILL)
+    assert (other.start_again(), one.start_again()) == (True, False)
+    assert client(one).get("kept") == "yes"
+    other.close()
+    assert is_running(one)
+    one.close()
+    assert not is_running(one)
+    assert not one.start_again(), "whoever has left it doesn't bring it back"
+
+
 def test_a_long_path_gets_a_short_socket(tiny_settings: Settings, tmp_path: Path) -> None:
     settings = tiny_settings.copy(update={"state_dir": tmp_path / ("long" * 30)})
     store = EmbeddedStore.open(settings)

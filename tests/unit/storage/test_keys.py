@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from redis.crc import key_slot
 
 from bot.senders import platform_sender
 from bot.settings import PROJECT_ROOT
@@ -49,7 +50,7 @@ def rows() -> list[str]:
 
 
 def test_the_table_has_every_key() -> None:
-    named = {re.sub(r"[0-9a-f]{32}", "<digest>", key) for key in ALL_KEYS}
+    named = {re.sub(r"[0-9a-f]{32}", "<digest>", re.sub(r"\{[@A-O]{4}\}", "{<slot>}", key)) for key in ALL_KEYS}
     assert {row.split()[0] for row in rows()} == named
 
 
@@ -73,13 +74,21 @@ def test_no_lifetime_is_spelt_elsewhere(sets_a_lifetime: str) -> None:
 
 
 def test_what_one_script_uses_is_on_one_node_of_a_cluster() -> None:
-    def node(key: str) -> str:
-        return key[key.index("{") : key.index("}")]
+    def slots(*used: str) -> set[int]:
+        return {key_slot(key.encode()) for key in used}
 
-    assert node(keys.lock("anna")) == node(keys.lock_wake("anna"))
-    assert node(keys.events("anna")) == node(keys.checkpoint("anna")) == node(keys.preferences("anna"))
+    for sender in ("anna", "@pigeon:anna", "张三", *(f"citizen {number}" for number in range(500))):
+        of_lock = (keys.lock(sender), keys.lock_wake(sender))
+        of_conversation = (keys.events(sender), keys.checkpoint(sender), keys.preferences(sender))
+        assert len(slots(*of_lock, *of_conversation)) == 1
     of_channel = (keys.queued_messages("c", "anna"), keys.queues_due("c"), keys.queue_leases("c"), keys.seen("c", "1"))
-    assert {node(key) for key in of_channel} == {"{c"}
+    assert slots(*of_channel) == slots("{c}")
+
+
+def test_locks_are_spread_over_all_nodes_of_a_cluster_and_no_two_citizens_share_one() -> None:
+    locks = {keys.lock(f"citizen {number}") for number in range(2000)}
+    assert len(locks) == 2000
+    assert len({key_slot(key.encode()) for key in locks}) > 1800
 
 
 @pytest.mark.parametrize("sender", ["anna", "@pigeon:anna", "张三"])

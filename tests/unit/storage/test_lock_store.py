@@ -5,10 +5,11 @@ import time
 from collections.abc import AsyncIterator
 
 import pytest
+from redis.exceptions import TimeoutError as RedisTimeout
 
 from bot.errors import ConversationBusy, StoreError
 from bot.storage import keys
-from bot.storage.lock_store import RedisLockStore
+from bot.storage.lock_store import RedisLockStore, held_token
 from bot.storage.store import Store
 
 
@@ -62,8 +63,13 @@ async def test_a_holder_that_died_blocks_for_seconds_only(store: Store) -> None:
     assert 0.5 < time.monotonic() - started < 2
 
 
+async def test_a_lock_lives_for_three_seconds_unless_it_is_renewed(store: Store) -> None:
+    async with RedisLockStore(store=store).lock("citizen"):
+        assert 2000 < await store.client.pttl(keys.lock("citizen")) <= 3000
+
+
 async def test_a_long_turn_keeps_its_lock(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.storage.lock_store._RENEW_SECONDS", 0.05)
+    monkeypatch.setattr("bot.storage.lock_keeper._ROUND_SECONDS", 0.05)
     async with RedisLockStore(store=store).lock("citizen", lock_lifetime=0.5):
         await asyncio.sleep(1.2)
         assert await store.client.exists(keys.lock("citizen"))
@@ -99,10 +105,62 @@ async def test_a_failed_turn_gives_the_lock_back(store: Store) -> None:
     await asyncio.wait_for(_pass_through(locks, "citizen"), 0.5)
 
 
+async def test_a_lock_whose_holder_never_learned_that_it_has_it_is_given_back(
+    store: Store, other_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the store hangs: the client gives up, and the store does as it was told when it goes on."""
+    here, there = RedisLockStore(store=store), RedisLockStore(store=other_store)
+    do_set = store.client.set
+
+    async def set_without_answer(*arguments: object, **options: object) -> None:
+        await do_set(*arguments, **options)  # type: ignore[arg-type]
+        raise RedisTimeout("Timeout reading from socket")
+
+    monkeypatch.setattr(store.client, "set", set_without_answer)
+    with pytest.raises(StoreError):
+        await _pass_through(here, "citizen")
+    await asyncio.wait_for(_pass_through(there, "citizen"), 1)
+    await here.close()
+
+
+async def test_a_lock_whose_holder_was_cancelled_while_it_took_it_is_given_back(
+    store: Store, other_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = RedisLockStore(store=store), RedisLockStore(store=other_store)
+    do_set, is_set = store.client.set, asyncio.Event()
+
+    async def set_and_wait(*arguments: object, **options: object) -> None:
+        await do_set(*arguments, **options)  # type: ignore[arg-type]
+        is_set.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(store.client, "set", set_and_wait)
+    taking = asyncio.create_task(_pass_through(here, "citizen"))
+    await is_set.wait()
+    taking.cancel()
+    await asyncio.wait([taking])
+    await asyncio.wait_for(_pass_through(there, "citizen"), 1)
+    await here.close()
+
+
+async def test_only_who_holds_the_lock_has_its_token(store: Store) -> None:
+    locks = RedisLockStore(store=store)
+    assert held_token("citizen") == ""
+    async with locks.lock("citizen"):
+        assert held_token("citizen") == await store.client.get(keys.lock("citizen"))
+        assert held_token("other") == ""
+        async with locks.lock("other"):
+            assert held_token("other") == await store.client.get(keys.lock("other"))
+        assert held_token("citizen") == await store.client.get(keys.lock("citizen"))
+    assert held_token("citizen") == ""
+
+
 async def test_an_outage_is_an_error(store: Store) -> None:
+    locks = RedisLockStore(store=store)
     await store.client.shutdown(nosave=True)
     with pytest.raises(StoreError):
-        await _pass_through(RedisLockStore(store=store), "citizen")
+        await _pass_through(locks, "citizen")
+    await locks.close()
 
 
 async def _pass_through(locks: RedisLockStore, conversation: str) -> None:

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
+import time
 import traceback
 from pathlib import Path
 
 import pytest
+from redis.exceptions import RedisError
 
+from bot.cancellation import cancel_until_done
 from bot.channels.messengers.incoming import Incoming
 from bot.channels.messengers.message_queue import MessageQueue
 from bot.channels.messengers.sender_notes import SenderNotes
@@ -13,22 +19,27 @@ from bot.errors import StoreError
 from bot.safety.rate_limit import RateLimit
 from bot.safety.sessions import Sessions
 from bot.settings import load_settings
+from bot.storage.embedded_store import EmbeddedStore
+from bot.storage.lock_store import RedisLockStore
 from bot.storage.pushed_messages import PushedMessages
 from bot.storage.store import Store, without_password
+from bot.storage.tracker_store import RedisTrackerStore
 from tests.support.redis_server import RedisServer
-from tests.support.tiny import TINY_PACK
+from tests.support.tiny import TINY_PACK, is_alive
 from tests.unit.storage.trackers import tracker_of
 
 SENDER, WORDS = "13800001234", "我叫张三丰"
 
 
-@pytest.mark.parametrize("refuses", ["memory", "replica", "command"])
+@pytest.mark.parametrize("refuses", ["memory", "replica", "disk", "command"])
 async def test_a_store_that_refuses_is_not_logged_with_what_citizens_said(
     assistant: Assistant, tmp_path: Path, caplog: pytest.LogCaptureFixture, refuses: str
 ) -> None:
     """Everything that writes, with a store that takes nothing: neither the log nor an error shows words or a sender."""
+    data = tmp_path / "data"
+    data.mkdir()
     options = {"rename-command EXPIRE": '""'} if refuses == "command" else {}
-    server = RedisServer(tmp_path / "redis", save="", **options)
+    server = RedisServer(tmp_path / "redis", save="3600 1", dir=str(data), **options)
     server.start()
     store = Store(server.url)
     try:
@@ -37,7 +48,16 @@ async def test_a_store_that_refuses_is_not_logged_with_what_citizens_said(
                 client.config_set("maxmemory", 1)
             elif refuses == "replica":
                 client.replicaof("127.0.0.1", "1")
-        assistant.agent.tracker_store._store = assistant.agent.lock_store._store = assistant.rate_limit._store = store
+            elif refuses == "disk":
+                data.rmdir()
+                client.bgsave()
+                deadline = time.monotonic() + 10
+                while client.info("persistence")["rdb_last_bgsave_status"] == "ok":
+                    assert time.monotonic() < deadline
+                    await asyncio.sleep(0.01)
+        conversations = RedisTrackerStore(assistant.agent.domain, store=store, settings=assistant.settings)
+        assistant.agent.processor.tracker_store = conversations
+        assistant.agent.lock_store, assistant.rate_limit = RedisLockStore(store=store), RateLimit(store, 0)
         said: list[str] = []
         (message,) = await assistant.ask(SENDER, WORDS)
         assert message["custom"]["kind"] == "error"
@@ -47,16 +67,18 @@ async def test_a_store_that_refuses_is_not_logged_with_what_citizens_said(
             lambda: MessageQueue(store, "pigeon").enqueue(SENDER, Incoming(SENDER, SENDER, WORDS)),
             lambda: SenderNotes(store, "pigeon").set(SENDER, "late", WORDS, 60),
             lambda: Sessions(store, "web").issue(),
-            lambda: assistant.agent.tracker_store.save(tracker_of(assistant, SENDER, WORDS)),
+            lambda: conversations.save(tracker_of(assistant, SENDER, WORDS)),
         ):
             try:
                 await attempt()
             except StoreError as error:
                 said.append("".join(traceback.format_exception(error)))
-        assert said
+        assert len(said) == (3 if refuses == "command" else 6), "each that needs it is refused"
         assert not any(secret in text for text in [*said, caplog.text] for secret in (SENDER, WORDS, "RPUSH", "INCR"))
     finally:
         await store.close()
+        with server.client() as client:
+            client.config_set("save", "")  # or it wouldn't stop before it has taken its snapshot
         server.stop()
 
 
@@ -78,3 +100,57 @@ def test_a_redis_that_does_not_answer_is_named_without_its_password(tmp_path: Pa
 )
 def test_an_address_is_shown_without_its_password(url: str, shown: str) -> None:
     assert without_password(url) == shown
+
+
+async def test_an_embedded_store_that_died_is_started_again_with_all_that_it_had(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    looking_after = asyncio.create_task(store.look_after())
+    await store.client.set("kept", "yes")
+    process = (await store.client.info("server"))["process_id"]
+    os.kill(process, signal.SIGKILL)
+    deadline = time.monotonic() + 2
+
+    async def is_back() -> bool:
+        try:
+            return bool(await store.client.get("kept") == "yes")
+        except RedisError:
+            return False
+
+    while is_alive(process) or not await is_back() or "started again" not in caplog.text:
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.01)
+    await cancel_until_done([looking_after])
+
+
+async def test_a_store_that_cannot_be_started_again_is_told_less_and_less_often(
+    store: Store, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 10:
+            raise asyncio.CancelledError
+
+    def fail(embedded: EmbeddedStore) -> bool:
+        raise StoreError("no room on the disk")
+
+    await store.client.shutdown(nosave=True)
+    monkeypatch.setattr("bot.storage.store.asyncio.sleep", sleep)
+    monkeypatch.setattr(EmbeddedStore, "start_again", fail)
+    with pytest.raises(asyncio.CancelledError):
+        await store.look_after()
+    assert pauses == [0.5, 1, 2, 4, 8, 16, 30, 30, 30, 30]
+    assert all("no room on the disk" in record.getMessage() for record in caplog.records)
+
+
+async def test_a_redis_of_the_operators_own_is_not_looked_after() -> None:
+    await asyncio.wait_for(Store("unix:///nowhere").look_after(), 1)
+
+
+async def test_no_command_fails_over_a_connection_from_before_a_restart(own: Store, server: RedisServer) -> None:
+    await asyncio.gather(*(own.client.blpop("nothing", timeout=0.2) for _ in range(8)))  # each over its own
+    server.stop()
+    server.start()
+    await asyncio.gather(*(own.ping() for _ in range(8)))

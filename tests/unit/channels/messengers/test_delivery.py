@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from bot.channels.messengers import delivery
-from bot.channels.messengers.delivery import Deliveries, Platform, next_step, say_unkept
+from bot.channels.messengers.delivery import Deliveries, Platform, say_unkept
 from bot.channels.messengers.incoming import Answer, Incoming, QueuedMessage
 from bot.channels.messengers.message_queue import MessageQueue
-from bot.errors import NotDelivered, StoreError
+from bot.errors import ConversationBusy, LockLost, NotDelivered, StoreError
 from bot.storage.store import Store
 
 
@@ -29,6 +29,7 @@ class Pigeons(Platform):
         self.taken_in_request = 0
         self.refuses: Callable[[str], Exception | None] = lambda part: None
         self.compose_seconds = 0.0
+        self.cannot_compose: Callable[[str], Exception | None] = lambda text: None
 
     @classmethod
     def name(cls) -> str:
@@ -36,8 +37,16 @@ class Pigeons(Platform):
 
     async def compose(self, message: Incoming) -> Answer:
         await asyncio.sleep(self.compose_seconds)
+        if error := self.cannot_compose(message.text):
+            raise error
         self.composed.append(message.text)
         return Answer(message.text.split(), "emergency" if "着火" in message.text else "answer", "删" in message.text)
+
+    async def warning(self, message: Incoming) -> Answer | None:
+        return Answer(message.text.split(), "emergency") if "着火" in message.text else None
+
+    def apology(self, message: Incoming, error: BaseException) -> Answer:
+        return Answer([f"抱歉：{error}"], "error")
 
     def said_late(self, message: Incoming, parts: list[Any]) -> list[Any]:
         return ["晚了", *parts]
@@ -159,6 +168,39 @@ async def test_a_bug_in_an_answer_is_logged_and_given_up_like_a_refusal(
     assert any(record.exc_info for record in caplog.records)
 
 
+async def test_a_message_is_tried_again_while_the_store_is_away_and_the_order_is_kept(
+    platform: Pigeons, queue: MessageQueue, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It was spent on an apology."""
+    hiccups = [StoreError("away"), ConversationBusy("busy"), LockLost("overtaken")]
+    platform.cannot_compose = lambda text: hiccups.pop() if text == "甲" and hiccups else None
+    async with working(platform, queue) as deliveries:
+        await say(queue, deliveries, "甲", "乙", "丙")
+        await until(lambda: len(platform.sent) == 3)
+    assert platform.composed == platform.sent == ["甲", "乙", "丙"]
+    assert not any(record.exc_info for record in caplog.records), "an outage needs no traceback"
+    assert not any(set("甲乙丙") & set(record.getMessage()) for record in caplog.records)
+
+
+async def test_a_danger_does_not_wait_for_the_store(platform: Pigeons, queue: MessageQueue) -> None:
+    platform.cannot_compose = lambda text: StoreError("away")
+    async with working(platform, queue) as deliveries:
+        await say(queue, deliveries, "甲", "着火 快跑", "丙")
+        await until(lambda: len(platform.sent) == 2)
+        assert platform.sent == ["着火", "快跑"]
+        platform.cannot_compose = lambda text: None
+        await until(lambda: len(platform.sent) == 4)
+    assert platform.composed == ["甲", "丙"]
+
+
+async def test_what_cannot_be_answered_in_the_end_gets_an_apology(platform: Pigeons, queue: MessageQueue) -> None:
+    platform.cannot_compose = lambda text: StoreError("away") if text == "甲" else None
+    async with working(platform, queue, give_up_seconds=0.2) as deliveries:
+        await say(queue, deliveries, "甲", "乙")
+        await until(lambda: len(platform.sent) == 2)
+    assert platform.sent == ["抱歉：away", "乙"]
+
+
 async def test_no_more_answers_are_made_at_the_same_time_than_said(platform: Pigeons, queue: MessageQueue) -> None:
     platform.compose_seconds = 0.2
     async with working(platform, queue, composing=2) as deliveries:
@@ -197,44 +239,6 @@ async def test_a_store_that_goes_away_is_said_and_the_workers_go_on(
 
 def queued(number: int, parts: list[str] | None = None, **values: Any) -> QueuedMessage:
     return QueuedMessage(Incoming(str(number), "anna"), parts=parts, **values)
-
-
-LATE = {"failures": 3, "failing_since": 1.0}
-
-
-@pytest.mark.parametrize(
-    ("messages", "put_off", "chosen"),
-    [
-        ([], [], None),
-        ([queued(0), queued(1)], [], 0),
-        ([queued(0, ["甲"]), queued(1)], [], 0),
-        ([queued(0, ["甲"]), queued(1, ["火"], kind="emergency")], [], 1),
-        ([queued(0, ["甲"], failures=1, failing_since=1e12), queued(1)], [], 1),
-        ([queued(0, ["甲", "乙"], sent=1), queued(1)], [], 1),
-        ([queued(0, ["甲"], **LATE), queued(1, ["乙"])], [], 1),
-        ([queued(0, ["甲"], failures=1, failing_since=1e12), queued(1, ["乙"])], ["0"], None),
-        ([queued(0, ["甲"], failures=1, failing_since=1e12), queued(1, ["火"], kind="emergency")], ["0"], 1),
-        ([queued(0, ["甲"], **LATE), queued(1, ["乙"])], ["0"], 1),
-        ([queued(0, ["甲"], failures=1, failing_since=1e12), queued(1)], ["0"], 1),
-        ([queued(0), queued(1)], ["0", "1"], None),
-    ],
-    ids=[
-        "an empty queue",
-        "the oldest is understood first",
-        "an answer that is ready comes before the next is made",
-        "an emergency comes first",
-        "what was said since is understood before an answer is tried again",
-        "what was said since is understood before an answer is gone on with",
-        "a late answer comes last",
-        "one that just failed holds up those behind it",
-        "but no emergency",
-        "nor, once it is late, anything",
-        "nor the understanding of what was said since",
-        "all have just failed",
-    ],
-)
-def test_which_message_is_gone_on_with(messages: list[QueuedMessage], put_off: list[str], chosen: int | None) -> None:
-    assert next_step(messages, put_off) is (None if chosen is None else messages[chosen])
 
 
 def always(error: Exception) -> Callable[[str], Exception]:

@@ -16,7 +16,7 @@ from bot.channels.messengers.incoming import Incoming
 from bot.channels.messengers.message_queue import Receipt
 from bot.engine.assistant import Assistant
 from bot.engine.turns_in_hand import TurnsInHand
-from bot.errors import NotDelivered, Refused, StoreError
+from bot.errors import NotDelivered, Refused
 from bot.storage import keys
 from tests.support.pigeon import PigeonInput
 
@@ -291,24 +291,6 @@ async def test_a_citizen_whom_an_operator_erases_is_erased_with_what_waits(
     await asyncio.sleep(1)
     assert {user for user, _ in pigeon.sent} == {"bert"}
     assert [key for key in await assistant.store.client.keys("*") if "anna" in key] == []
-
-
-async def test_a_danger_is_answered_though_nothing_can_be_kept(pigeon: PigeonInput, assistant: Assistant) -> None:
-    await assistant.store.client.shutdown(nosave=True)
-    assert await pigeon.take(Incoming("1", "anna", "我家着火了")) is Receipt.ANSWERED
-    assert texts(pigeon) == ["请打119"]
-    for other in (Incoming("2", "anna", "数数"), Incoming("3", "anna", notice="text_only")):
-        with pytest.raises(StoreError):
-            await pigeon.take(other)
-
-
-async def test_a_danger_that_the_platform_cannot_be_told_of_is_to_be_delivered_again(
-    pigeon: PigeonInput, assistant: Assistant
-) -> None:
-    await assistant.store.client.shutdown(nosave=True)
-    pigeon.is_refused = lambda part: True
-    with pytest.raises(StoreError):
-        await pigeon.take(Incoming("1", "anna", "我家着火了"))
 
 
 async def test_personal_data_is_masked_before_the_message_is_kept(pigeon: PigeonInput) -> None:

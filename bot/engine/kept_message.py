@@ -1,0 +1,35 @@
+"""Messages that a channel keeps until they are answered: each is answered once, also when it has to be asked twice.
+
+A process may die, or lose the store, after a turn was saved and before its channel could note so. The message then
+comes to the assistant again. Its turn is found in the conversation, and what was said in it is said again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+
+class KeptMessage(UserMessage):
+    """A message with the id by which its turn is found again: a digest, as platforms' ids may name the citizen."""
+
+    def __init__(self, text: str, *arguments: Any, message_id: str, **options: Any) -> None:
+        digest = hashlib.sha256(message_id.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        super().__init__(text, *arguments, message_id=digest, **options)
+
+
+def said_to(message: KeptMessage, tracker: DialogueStateTracker) -> list[BotUttered]:
+    """What was said to a message in its turn; empty when there was none, or it is too long ago to be read."""
+    said: list[BotUttered] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, BotUttered):
+            said.insert(0, event)
+        elif isinstance(event, UserUttered):
+            if event.message_id == message.message_id:
+                return said
+            said.clear()
+    return []
