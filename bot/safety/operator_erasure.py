@@ -44,9 +44,12 @@ async def erase_everywhere(store: Store, settings: Settings, senders: Iterable[s
 
     locks = RedisLockStore(store=store, wait_seconds=settings.response_seconds)
     removed: Counter[str] = Counter()
-    for sender in senders:
-        removed.update(await erase(store, locks, sender))
-        await _end_session(store, settings, sender)
+    try:
+        for sender in senders:
+            removed.update(await erase(store, locks, sender))
+            await _end_session(store, settings, sender)
+    finally:
+        await locks.close()
     await StoreFiles(store).rewrite()
     return removed
 
