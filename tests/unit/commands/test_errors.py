@@ -19,6 +19,7 @@ ARGUMENTS = {
     "ask": ["数数"],
     "say": ["@web:0123456789abcdef0123456789abcdef", "您好"],
     "erase": ["citizen", "--yes"],
+    "export-person": ["citizen"],
     "evaluate": ["questions.tsv"],
     "content import": ["questions.csv", "--out", "pack"],
     "content export": ["questions.xlsx"],
