@@ -16,6 +16,10 @@ ASKED_BESIDES = 0.1
 """… and while it is taken back, from this score on: the denial beside the question makes all else look less likely.
 From it on, too, what was asked with the danger is gone on with."""
 
+TAKEN_BACK_FROM = 0.1
+"""While an alarm stands, a message that is answered takes the alarm back too from this score on: most of
+没着火，我问的是身份证丢了怎么补 is a question. Questions that take nothing back have next to nothing."""
+
 SURELY_BEREAVED = 0.95
 """While an alarm stands, a death is believed from this score on: 他走了, said of an attacker, tells of none."""
 
@@ -42,6 +46,15 @@ def asks_besides(understanding: Understanding, context: DialogueContext) -> bool
     return understanding.decision == "answer" or (
         _is_near_enough(understanding, ASKED_BESIDES) and understanding.candidates[0].id != context.asked_in_danger
     )
+
+
+def taken_back_besides(understanding: Understanding, ranking: Sequence[Ranked], context: DialogueContext) -> str | None:
+    """The move by which a message that is answered takes a standing alarm back besides; None when it doesn't."""
+    if context.alarm is None or understanding.decision != "answer":
+        return None
+    moves = [ranked for ranked in ranking if family_of(ranked.label) == ALL_CLEAR]
+    best = max(moves, key=lambda ranked: ranked.score, default=None)
+    return best.label if best is not None and best.score >= TAKEN_BACK_FROM else None
 
 
 def all_clear_score(ranking: Sequence[Ranked]) -> float:

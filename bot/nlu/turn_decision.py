@@ -30,7 +30,7 @@ from bot.nlu.fact_mentions import facts_alone
 from bot.nlu.normalizer import normalize
 from bot.nlu.ranking import Ranked
 from bot.nlu.spelling_variants import CORRECTED, MENDED
-from bot.nlu.standing_alarm import all_clear_score, asks_besides, in_standing_alarm
+from bot.nlu.standing_alarm import all_clear_score, asks_besides, in_standing_alarm, taken_back_besides
 from bot.nlu.synonyms import ASKED, SAID
 from bot.nlu.tree_words import trees_not_named, words_of_trees
 from bot.nlu.understanding import (
@@ -181,6 +181,8 @@ class TurnDecision(GraphComponent):
             besides = self._decide_by_rules(text, _without(ALL_CLEAR, ranking), context, part, facts, alone)
             is_asking = asks_besides(besides, context)
             return replace(besides if is_asking else understanding, all_clear=understanding.move)
+        if taken_back := taken_back_besides(understanding, ranking, context):
+            return replace(understanding, all_clear=taken_back)
         return in_standing_alarm(understanding, context)
 
     def _decide_by_rules(

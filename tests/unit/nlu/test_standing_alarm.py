@@ -8,7 +8,7 @@ import pytest
 
 from bot.nlu.dialogue_context import DialogueContext
 from bot.nlu.ranking import Ranked
-from bot.nlu.standing_alarm import all_clear_score, asks_besides, in_standing_alarm
+from bot.nlu.standing_alarm import all_clear_score, asks_besides, in_standing_alarm, taken_back_besides
 from bot.nlu.understanding import NO_MATTER, Candidate, Understanding
 
 RELIEF = "assistance/temporary_relief"
@@ -93,3 +93,20 @@ def test_an_all_clear_is_as_likely_as_all_of_its_kinds_together() -> None:
     ranking = [Ranked("all_clear/passed", 0.3), Ranked("emergency/fire", 0.4), Ranked("all_clear/denied", 0.2)]
     assert all_clear_score(ranking) == pytest.approx(0.5)
     assert all_clear_score([]) == 0
+
+
+@pytest.mark.parametrize(
+    ("alarm", "decision", "score", "taken_back"),
+    [
+        ("fire", "answer", 0.3, "all_clear/denied"),
+        ("fire", "answer", 0.02, None),
+        ("fire", "clarify", 0.3, None),
+        (None, "answer", 0.3, None),
+    ],
+)
+def test_a_question_takes_an_alarm_back_besides(
+    alarm: str | None, decision: str, score: float, taken_back: str | None
+) -> None:
+    ranking = [Ranked("id_card/fee", 0.8), Ranked("all_clear/passed", 0.01), Ranked("all_clear/denied", score)]
+    understanding = Understanding("没着火，我问的是多少钱", decision, (), 0.8)
+    assert taken_back_besides(understanding, ranking, DialogueContext(alarm=alarm)) == taken_back
