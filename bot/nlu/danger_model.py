@@ -31,7 +31,7 @@ _COLUMNS = 2**17
 _DIMENSIONS = 192
 """How many of the sentence vectors' directions are looked at, the strongest ones."""
 
-_LIKE_A_DANGER = 6_000
+_LIKE_A_DANGER = 12_000
 """So many messages without a danger take part, those that are likest to one."""
 
 _BY_OTHER_SIGNS = 0.5
