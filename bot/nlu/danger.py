@@ -47,12 +47,19 @@ from bot.settings import get_settings
 DANGER = "danger"
 """The message attribute with the `Danger` that was recognised; messages without one have none."""
 
-_BY_RANKING = 0.7
+_BY_RANKING = 0.5
 """How much the ranking's log-odds of an emergency, ahead of its best other intent's, count beside the recogniser's."""
 
-_IN_DOUBT, _IN_DOUBT_WITHIN = 0.2, -0.3
+_IN_DOUBT, _IN_DOUBT_WITHIN = -0.6, -0.3
 """Added to the log-odds of both together, of messages by themselves and after an answer: the ranking is shy of what it
 has few examples of among so many matters, and knows no conversation."""
+
+_SPEAKS_AGAINST = -1.2
+"""A message whose own log-odds of a danger are so far below the threshold tells of none in a part either:
+手指被机器轧断了, of an injury that the employer doesn't report …"""
+
+_SURELY_OF_ELSE = -10.0
+"""… nor does one of which the ranking is so sure that it is of something else: 家里没气了, of a gas card."""
 
 _MARGIN = 1e-3
 """No probability is taken for nearer to 0 or 1 than this."""
@@ -175,8 +182,8 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
         expected = kinds_by_other_signs(ranking, alarm)
         (whole,) = model.recognise([text], vector, expected)
         in_doubt = _IN_DOUBT_WITHIN if model is self._within else _IN_DOUBT
-        log_odds_by_both = _log_odds(whole.score) + _BY_RANKING * lead_of_emergency(ranking) + in_doubt
-        if log_odds_by_both >= _log_odds(model.threshold):
+        above, lead = _log_odds(whole.score) - _log_odds(model.threshold), lead_of_emergency(ranking)
+        if above + _BY_RANKING * lead + in_doubt >= 0.0:
             return whole
         return danger_besides(
             text,
@@ -185,6 +192,7 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
             model.likeliest,
             lambda texts: model.recognise(texts, sentence_vectors(texts), expected),
             self.config["part_from"],
+            by_parts=above >= _SPEAKS_AGAINST and lead > _SURELY_OF_ELSE,
         )
 
 

@@ -24,6 +24,8 @@ def danger_besides(
     likeliest: Callable[[Sequence[str], int], list[str]],
     recognise: Callable[[list[str]], list[Danger]],
     part_from: float,
+    *,
+    by_parts: bool = True,
 ) -> Danger | None:
     """The danger that a part or clause of a message tells of, or the message together with what was said before.
 
@@ -36,9 +38,12 @@ def danger_besides(
         likeliest: picks at most so many texts to look at.
         recognise: judges texts.
         part_from: the probability from which on there is a danger.
+        by_parts: parts and clauses are looked at, and not what was said before alone.
     """
+    if not by_parts:
+        clauses = ()
     stories = {_together(*earlier[start:], text): _together(*earlier[start:]) for start in range(len(earlier))}
-    parts = parts_of(text, _PART_CHARACTERS)
+    parts = parts_of(text, _PART_CHARACTERS) if by_parts else []
     looked_at = [*likeliest([*parts, *stories], _LOOKED_AT), *likeliest(clauses, _CLAUSES_LOOKED_AT)]
     judged = zip(looked_at, recognise(looked_at) if looked_at else [], strict=True)
     for told, danger in sorted(judged, key=lambda each: -each[1].score):

@@ -112,9 +112,16 @@ def foreign_language(evidence: Evidence) -> Understanding | None:
 def part_of_the_answer_in_hand(evidence: Evidence) -> Understanding | None:
     """A question for a part alone is asked of the answer in hand when nothing else is likely."""
     in_hand = evidence.context.answer_id
-    others = (ranked.score for ranked in evidence.ranking if ranked.label != in_hand)
-    if evidence.part is None or in_hand is None or max(others, default=0.0) >= evidence.thresholds.in_context_from:
+    others = [ranked for ranked in evidence.ranking if ranked.label != in_hand]
+    likeliest = max(others, key=lambda ranked: ranked.score, default=None)
+    if evidence.part is None or in_hand is None:
         return None
+    if likeliest is not None and likeliest.score >= evidence.thresholds.in_context_from:
+        # 打哪个电话问, of the answer in hand, is like a question about telephones, but more like one for that part.
+        by_itself = evidence.alone.get(likeliest.label, 0.0)
+        is_of_the_part = by_itself < evidence.alone.get(f"{FOLLOW_UP}/{evidence.part}", 0.0)
+        if likeliest.score >= evidence.thresholds.near or not is_of_the_part:
+            return None
     return evidence.understood("move", 1.0, move=f"{FOLLOW_UP}/{evidence.part}")
 
 
