@@ -59,3 +59,17 @@ def test_what_was_said_before_doesnt_crowd_out_a_clause() -> None:
     earlier = ["欠我三个月工资", "没有合同", "去哪告"]
     text = "老板说要钱没有要命一条我都不想活了"
     assert danger_besides(text, CLAUSES, earlier, lambda texts, count: list(texts)[-count:], judged, 0.8) is not None
+
+
+def test_where_the_whole_speaks_against_a_danger_only_what_was_said_before_counts() -> None:
+    looked_at: list[str] = []
+
+    def judged(texts: Sequence[str]) -> list[Danger]:
+        looked_at.extend(texts)
+        return [Danger("fire", 0.99) for _ in texts]
+
+    text = "，".join(CLAUSES)
+    assert danger_besides(text, CLAUSES, [], lambda texts, count: list(texts), judged, 0.8, by_parts=False) is None
+    assert looked_at == []
+    danger_besides(text, CLAUSES, ["先前的话"], lambda texts, count: list(texts), judged, 0.8, by_parts=False)
+    assert set(looked_at) == {f"先前的话，{text}", "先前的话"}

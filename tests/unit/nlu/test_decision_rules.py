@@ -182,6 +182,18 @@ def test_a_part_is_asked_of_the_answer_in_hand_when_nothing_is_likely() -> None:
     assert rules.part_of_the_answer_in_hand(evidence({}, part="sources")) is None
 
 
+@pytest.mark.parametrize(
+    ("score", "alone", "is_of_the_part"), [(0.28, 0.3, True), (0.28, 0.6, False), (0.35, 0.3, False), (0.1, 0.9, True)]
+)
+def test_an_answer_that_is_near_takes_no_part_that_is_likelier_asked_for(
+    score: float, alone: float, is_of_the_part: bool
+) -> None:
+    asked = evidence({"tax/vat": score}, context=AFTER_FEE, part="channels")
+    thresholds = replace(asked.thresholds, in_context_from=0.2, near=0.3)
+    asked = replace(asked, alone={"follow_up/channels": 0.4, "tax/vat": alone}, thresholds=thresholds)
+    assert (rules.part_of_the_answer_in_hand(asked) is not None) is is_of_the_part
+
+
 def test_a_sure_move_within_the_answer_in_hand_is_followed_though_it_is_about_that_answer() -> None:
     second = {"id_card/fee": 0.68, "choose/second": 0.25, "tax/vat": 0.01}
     assert told(decide(evidence(second, context=AFTER_FEE))) == ("move", "choose/second")
