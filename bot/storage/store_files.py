@@ -93,11 +93,11 @@ class StoreFiles:
         if asked is not None and not await client.exists(keys.REWRITE_ASKED):
             return  # another process has seen to it
         if files["aof_enabled"]:
-            await self._begin("BGREWRITEAOF")
+            await self._begin("BGREWRITEAOF", deadline)
             files = await self._when_nothing_is_written(deadline)
             _must_be_ok(files["aof_last_bgrewrite_status"])
         if await self._takes_snapshots(files):
-            await self._begin("BGSAVE")
+            await self._begin("BGSAVE", deadline)
             files = await self._when_nothing_is_written(deadline)
             _must_be_ok(files["rdb_last_bgsave_status"])
         if asked is not None:
@@ -111,12 +111,17 @@ class StoreFiles:
         with outage_of("look after the store's files"):
             return self._store.is_embedded and not await self._store.client.exists(keys.REWRITTEN)
 
-    async def _begin(self, command: str) -> None:
-        try:
-            await self._store.client.execute_command(command)
-        except ResponseError as error:
-            if "in progress" not in str(error):  # begun by another process since we looked, which does as well
-                raise
+    async def _begin(self, command: str, deadline: float) -> None:
+        while True:
+            try:
+                await self._store.client.execute_command(command)
+                return
+            except ResponseError as error:
+                if "in progress" in str(error):  # begun by another process since we looked, which does as well
+                    return
+                if "Another child process" not in str(error):  # it has begun to write the other file
+                    raise
+            await self._when_nothing_is_written(deadline)
 
     async def _when_nothing_is_written(self, deadline: float) -> Mapping[str, Any]:
         """What the store tells of its files, once no rewriting and no snapshot is under way."""

@@ -72,8 +72,8 @@ async def test_many_erasures_are_one_rewrite(own: Store) -> None:
 async def test_what_is_erased_during_a_rewrite_gets_another(own: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     files, begin = StoreFiles(own), StoreFiles._begin
 
-    async def begin_and_be_asked(self: StoreFiles, command: str) -> None:
-        await begin(self, command)
+    async def begin_and_be_asked(self: StoreFiles, command: str, deadline: float) -> None:
+        await begin(self, command, deadline)
         await ask_for_rewrite(own)
 
     monkeypatch.setattr(StoreFiles, "_begin", begin_and_be_asked)
@@ -136,7 +136,7 @@ async def test_a_redis_that_forbids_it_is_said_to_the_operator_once_and_the_eras
 async def test_one_that_fails_is_tried_again(own: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     attempts = 0
 
-    async def fail_once(self: StoreFiles, command: str) -> None:
+    async def fail_once(self: StoreFiles, command: str, deadline: float) -> None:
         nonlocal attempts
         attempts += 1
         if attempts == 1:
