@@ -12,7 +12,7 @@ from bot.errors import ModelError
 
 MOST_MEMBERS = 10_000
 MOST_BYTES = 4 * 1024**3
-"""Of all that is unpacked; the shipped content's model has some 60 MB, one with TensorFlow a few hundred."""
+"""Of all that is unpacked; the shipped content's model has some 200 MB, one with TensorFlow a few hundred."""
 
 _DIGEST = re.compile(r"([0-9A-Fa-f]{64})(?:\s.*)?", re.DOTALL)
 

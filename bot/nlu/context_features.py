@@ -116,7 +116,8 @@ class _Shared:
         self._signs = situation.signs
         self._in_hand = situation.in_hand if situation.in_hand in profiles.positions else None
         looked_at = dict.fromkeys([*candidates, *filter(None, [self._in_hand])])
-        likeness = profiles.likeness(self._signs.meaning, [profiles.positions[label] for label in looked_at])
+        positions = np.array([profiles.positions[label] for label in looked_at])
+        likeness = profiles.likeness(self._signs.meaning, positions)
         self._likeness = dict(zip(looked_at, likeness.tolist(), strict=True))
 
     @cached_property

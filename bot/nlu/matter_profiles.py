@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_matrix, load_npz, save_npz
 
 from bot.nlu.arithmetic import of_length_one
+from bot.nlu.label_evidence import LabelledExamples
 from bot.nlu.similarity import ByteVectors, strongest_directions
 
 _FILE, _VOCABULARY, _LABELS = "profiles.npz", "vocabulary.npz", "profiles.json"
@@ -73,6 +74,8 @@ class MatterProfiles:
         self.positions = {label: position for position, label in enumerate(labels)}
         self._columns, self._vocabulary, self._weights = dict(columns), vocabulary, weights
         self._passages, self._starts, self._directions = passages, starts, directions
+        counts = np.diff(np.append(starts, len(passages)))
+        self._of_answers = LabelledExamples(np.repeat(np.arange(len(counts)), counts), len(counts))
 
     @classmethod
     def learn(
@@ -124,9 +127,10 @@ class MatterProfiles:
         """A sentence vector (1×n) as `likeness` takes it: projected, of length 1."""
         return of_length_one(vector.ravel() @ self._directions)
 
-    def likeness(self, meaning: Vector, answers: Sequence[int]) -> Vector:
+    def likeness(self, meaning: Vector, answers: NDArray) -> Vector:
         """For some answers, by their positions, the cosine of a message with the nearest of their passages."""
-        return self._passages.nearest(self._starts, answers, meaning)
+        cosines = self._passages[self._of_answers.of(answers)] @ meaning
+        return self._of_answers.nearest_of(answers, cosines)[answers]
 
     def save(self, directory: Path) -> None:
         np.savez(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,16 +83,3 @@ class ByteVectors:
     def __getitem__(self, rows: NDArray | slice) -> Vector:
         """Some of the vectors, as float32."""
         return self.numbers[rows].astype(np.float32) * np.float32(self.unit)
-
-    def nearest(self, starts: NDArray, groups: Sequence[int] | NDArray, vector: Vector) -> Vector:
-        """The cosine of a vector with the nearest one of each of some groups.
-
-        Args:
-            starts: where the rows of each group begin.
-            groups: by their numbers.
-            vector: of length 1.
-        """
-        ends = np.append(starts[1:], len(self))
-        counts = ends[groups] - starts[groups]
-        rows = np.concatenate([np.arange(starts[group], ends[group]) for group in groups])
-        return np.asarray(np.maximum.reduceat(self[rows] @ vector, np.cumsum(counts) - counts))

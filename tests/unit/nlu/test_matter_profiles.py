@@ -17,7 +17,7 @@ def profiles() -> MatterProfiles:
 
 
 def likeness_of_all(profiles: MatterProfiles, text: str) -> np.ndarray:
-    return profiles.likeness(profiles.meaning(encode([text])), range(len(MATTERS)))
+    return profiles.likeness(profiles.meaning(encode([text])), np.arange(len(MATTERS)))
 
 
 def best(values: np.ndarray) -> str:
@@ -72,7 +72,7 @@ def test_likeness_is_that_of_the_nearest_passage(profiles: MatterProfiles) -> No
 
 def test_of_some_answers_the_likeness_is_what_it_is_among_all(profiles: MatterProfiles) -> None:
     fee, _, pension = likeness_of_all(profiles, "去照相馆拍照")
-    assert profiles.likeness(profiles.meaning(encode(["去照相馆拍照"])), [2, 0]).tolist() == [pension, fee]
+    assert profiles.likeness(profiles.meaning(encode(["去照相馆拍照"])), np.array([2, 0])).tolist() == [pension, fee]
 
 
 def test_they_are_stored_without_pickle(profiles: MatterProfiles, tmp_path: Path) -> None:

@@ -52,10 +52,3 @@ def test_vectors_of_bytes_have_nearly_the_same_cosines() -> None:
 
 def test_vectors_of_nothing_stay_nothing() -> None:
     assert_allclose(ByteVectors.of(np.zeros((2, 3)))[0:2], np.zeros((2, 3)))
-
-
-def test_of_some_groups_the_nearest_vector_of_each_is_found() -> None:
-    of_bytes = ByteVectors.of(np.eye(5))
-    starts = np.array([0, 2, 3])
-    found = of_bytes.nearest(starts, [2, 0], of_length_one(np.array([0.0, 0.6, 0.0, 0.0, 0.8])))
-    assert_allclose(found, [0.8, 0.6], atol=0.01)
