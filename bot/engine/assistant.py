@@ -145,7 +145,8 @@ class Assistant:
             The messages of the reply; exactly one carries `custom`.
 
         Raises:
-            Refused: the message can't be taken (blank, too long, wrong metadata), or not now (too many of them).
+            Refused: the message can't be taken (blank, too long, wrong metadata), or not now (too many of them) and no
+                word of it is one of danger.
             StoreError: a kept message, which tells of no danger, is to be tried again.
         """
         return await self._answer(self.gate.admit(body, sender), channel, kept_id=kept_id)
@@ -203,7 +204,11 @@ class Assistant:
             said = await asyncio.wait_for(self._take_turn(inquiry, channel, kept_id=kept_id), seconds)
             reply = self.complete(with_note(said, inquiry.masked), mode)
         except Refused:
-            raise
+            # Found by its words alone, which costs next to nothing: a crowd is why it isn't taken.
+            warning = self._what_to_do(inquiry, self._certain_danger.in_text(inquiry.text))
+            if warning is None:
+                raise
+            reply = warning
         except Exception as error:
             is_to_be_tried_again = kept_id is not None and isinstance(error, StoreError)
             warning = await self._warning(inquiry) if is_to_be_tried_again else None
@@ -230,9 +235,11 @@ class Assistant:
             return await take_turn(self.agent.handle_message, inquiry, channel, kept_id)
 
     async def _warning(self, inquiry: Inquiry) -> list[Message] | None:
+        return self._what_to_do(inquiry, await self.find_danger(inquiry.text))
+
+    def _what_to_do(self, inquiry: Inquiry, danger: str | None) -> list[Message] | None:
         from bot.engine.outage_warning import what_to_do
 
-        danger = await self.find_danger(inquiry.text)
         message = what_to_do(danger, self.agent.domain.responses) if danger else None
         if message is None:
             return None

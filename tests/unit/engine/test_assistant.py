@@ -105,6 +105,12 @@ async def test_a_sender_over_the_limit_is_refused(tiny_settings: Settings) -> No
         assert caught.value.status == 429
 
 
+async def test_who_is_over_the_limit_is_told_whom_to_call_in_a_danger_all_the_same(tiny_settings: Settings) -> None:
+    async with Assistant.open(tiny_settings.copy(update={"rate_limit_per_minute": 1})) as assistant:
+        replies = [await assistant.ask("citizen", "我家着火了") for _ in range(4)]
+    assert [custom(reply)["kind"] for reply in replies] == ["emergency"] * 4
+
+
 async def test_an_outage_is_said_and_the_next_message_after_it_is_answered(assistant: Assistant) -> None:
     await assistant.ask("citizen", "数数")
     await assistant.store.client.shutdown()
