@@ -11,7 +11,6 @@ from typing import Annotated
 import typer
 
 from bot.commands.shared import Content, current_model_of, progress, settings_with
-from bot.settings import unknown_variables
 
 
 def serve(
@@ -20,6 +19,8 @@ def serve(
     port: Annotated[int | None, typer.Option(help="port to listen on (BIANMIN_PORT)")] = None,
 ) -> None:
     """Serve the page, the widget and the channels; trains first when the content has changed."""
+    from bot.settings import unknown_variables
+
     started = time.monotonic()
     settings = settings_with(content=content, host=host, port=port)
     for name, meant in unknown_variables().items():
