@@ -205,7 +205,10 @@ def texts(pigeon: PigeonInput) -> list[str]:
     return [text.split("\n")[0] for _, text in pigeon.sent]
 
 
-async def test_an_emergency_is_not_kept_waiting_by_what_the_platform_refuses(pigeon: PigeonInput) -> None:
+async def test_an_emergency_is_not_kept_waiting_by_what_the_platform_refuses(
+    pigeon: PigeonInput, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.messengers.incoming._LATE_AFTER_SECONDS", 600)  # nothing passes another but it
     pigeon.is_refused = lambda part: "119" not in part
     await pigeon.take(Incoming("1", "anna", "数数"))
     await pigeon.take(Incoming("2", "anna", "数数"))
