@@ -233,8 +233,8 @@ def _events(message: Message) -> Iterator[dict[str, Any]]:
 
 
 def _said(message: Any) -> Any:
-    """A widget that is opened says nothing, or a word of Rasa's, by itself, to be greeted."""
-    return sentences.said_at("open") if message is None or message in sentences.openings() else message
+    """A widget that is opened says nothing, to be greeted."""
+    return sentences.said_at("open") if message is None else message
 
 
 def _known(metadata: Any) -> Any:

@@ -32,7 +32,7 @@ from bot.engine.in_process_actions import CustomAction
 from bot.engine.interruptions import ends_the_form, while_paused
 from bot.engine.kept_message import KeptMessage, said_to
 from bot.engine.model_archive import unpack
-from bot.engine.payloads import offered_intent
+from bot.engine.payloads import as_greeting, offered_intent
 from bot.engine.turn_thread import turn_thread
 
 
@@ -138,7 +138,7 @@ class TurnProcessor(MessageProcessor):
         tracker = tracker or DialogueStateTracker.from_events(message.sender_id, [])
         parsed = offered_intent(message.text or "", tracker.events, self.domain)
         if parsed is None:
-            parsed = await turn_thread().run(self._parse(message, tracker, only_output_properties))
+            parsed = await turn_thread().run(self._parse(as_greeting(message), tracker, only_output_properties))
         self._update_full_retrieval_intent(parsed)
         self._check_for_unseen_features(parsed)
         return parsed
