@@ -103,7 +103,7 @@ class Settings(BaseSettings):
         description="URL of a Rasa action server; with none here or in endpoints.yml, the actions run in this process",
     )
     actions_package: str = Field(
-        "actions", description="Python package with the custom actions that run in this process"
+        "actions", description="Python package with custom actions that run in this process beside the shipped ones"
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
