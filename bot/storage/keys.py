@@ -30,9 +30,10 @@
     (3) And twice that after the conversation's first message, however long it goes on.
     (4) It is replaced after BIANMIN_SESSION_DAYS, and kept as the previous one for as long again.
 
-The part of a key in braces is what a Redis Cluster hashes, so it keeps together what is used together. A turn is saved
-in one step with a look at its lock, so the lock lies where the conversation does. As it may outlive an erasure, it
-isn't tagged with the sender, but with a short word that is hashed to the sender's slot (`_slot_word`).
+The part of a key in braces is what a Redis Cluster hashes, so it keeps together what is used together. A cluster's own
+protocol isn't spoken (see `Store.open`), but proxies that look like one server part keys in the same way. A turn is
+saved in one step with a look at its lock, so the lock lies where the conversation does. As it may outlive an erasure,
+it isn't tagged with the sender, but with a short word that is hashed to the sender's slot (`_slot_word`).
 """
 
 from __future__ import annotations

@@ -22,8 +22,9 @@ from bot.settings import load_settings
 from bot.storage.embedded_store import EmbeddedStore
 from bot.storage.lock_store import RedisLockStore
 from bot.storage.pushed_messages import PushedMessages
-from bot.storage.store import Store, without_password
+from bot.storage.store import Store
 from bot.storage.tracker_store import RedisTrackerStore
+from tests.support.platform_server import free_port
 from tests.support.redis_server import RedisServer
 from tests.support.tiny import TINY_PACK, is_alive
 from tests.unit.storage.trackers import tracker_of
@@ -90,16 +91,14 @@ def test_a_redis_that_does_not_answer_is_named_without_its_password(tmp_path: Pa
     assert "nobody.sock" in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("url", "shown"),
-    [
-        ("redis://:secret@host:6379/0", "redis://***@host:6379/0"),
-        ("redis://user:p@ss@host", "redis://***@host"),
-        ("redis://host:6379", "redis://host:6379"),
-    ],
-)
-def test_an_address_is_shown_without_its_password(url: str, shown: str) -> None:
-    assert without_password(url) == shown
+def test_a_node_of_a_cluster_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    node = RedisServer(tmp_path / "node", port=str(free_port()), **{"cluster-enabled": "yes"})
+    node.start()
+    try:
+        with pytest.raises(StoreError, match=r"Redis Cluster, which can't be used: .* redis\+sentinel://"):
+            Store.open(load_settings(content=TINY_PACK, redis_url=node.url))
+    finally:
+        node.stop()
 
 
 async def test_an_embedded_store_that_died_is_started_again_with_all_that_it_had(
