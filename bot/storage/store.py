@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import logging
 
 import redis
@@ -83,6 +84,13 @@ class Store:
                 "name a Redis that isn't in cluster mode, or, for failover, redis+sentinel://host:port/service"
             )
         return cls(settings.redis_url)
+
+    @classmethod
+    def open_for_process(cls, settings: Settings) -> Store:
+        """As `open`, for stock `rasa` commands, which close no store: the end of the process leaves an embedded one."""
+        store = cls.open(settings)
+        atexit.register(store.close_embedded)
+        return store
 
     async def ping(self) -> None:
         """Raises StoreError unless the server answers and takes writes."""

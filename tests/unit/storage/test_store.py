@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
 import traceback
 from pathlib import Path
@@ -18,7 +20,7 @@ from bot.engine.assistant import Assistant
 from bot.errors import StoreError
 from bot.safety.rate_limit import RateLimit
 from bot.safety.sessions import Sessions
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 from bot.storage.embedded_store import EmbeddedStore
 from bot.storage.lock_store import RedisLockStore
 from bot.storage.pushed_messages import PushedMessages
@@ -26,7 +28,7 @@ from bot.storage.store import Store
 from bot.storage.tracker_store import RedisTrackerStore
 from tests.support.platform_server import free_port
 from tests.support.redis_server import RedisServer
-from tests.support.tiny import TINY_PACK, is_alive
+from tests.support.tiny import PROJECT, TINY_PACK, is_alive, tiny_environment
 from tests.unit.storage.trackers import tracker_of
 
 SENDER, WORDS = "13800001234", "我叫张三丰"
@@ -120,6 +122,26 @@ async def test_an_embedded_store_that_died_is_started_again_with_all_that_it_had
         assert time.monotonic() < deadline
         await asyncio.sleep(0.01)
     await cancel_until_done([looking_after])
+
+
+def test_a_stock_command_leaves_no_store_behind(tiny_settings: Settings) -> None:
+    """`rasa shell` closes none of its stores, and an embedded one went on running for good."""
+    program = (
+        "from bot.storage.lock_store import RedisLockStore; from bot.storage.tracker_store import RedisTrackerStore\n"
+        "import redis\n"
+        "stores = RedisTrackerStore(), RedisLockStore()\n"
+        "print(redis.from_url(stores[0]._store.url).info('server')['process_id'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=PROJECT,
+        env=tiny_environment(tiny_settings.model_dir, tiny_settings.state_dir),
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+        timeout=60,
+    )
+    assert not is_alive(int(done.stdout))
 
 
 async def test_a_store_that_cannot_be_started_again_is_told_less_and_less_often(
