@@ -221,15 +221,20 @@ def _events(message: Message) -> Iterator[dict[str, Any]]:
     """A message in the shapes of Rasa's Socket.IO channel."""
     if message.get("buttons"):
         replies = [{"content_type": "text", **button} for button in message["buttons"]]
-        yield {"text": message["text"], "quick_replies": replies}
+        yield {"text": _lines(message["text"]), "quick_replies": replies}
     elif message["text"]:
-        yield {"text": message["text"]}
+        yield {"text": _lines(message["text"])}
     if "image" in message:
         yield {"attachment": {"type": "image", "payload": {"src": message["image"]}}}
     if "attachment" in message:
         yield {"attachment": message["attachment"]}
     if "custom" in message:
         yield {"custom": message["custom"]}
+
+
+def _lines(text: str) -> str:
+    """With two blanks before a single line break, which widgets that read Markdown would pass over without."""
+    return re.sub(r"(?<!\n)\n(?!\n)", "  \n", text)
 
 
 def _said(message: Any) -> Any:

@@ -16,6 +16,7 @@ import socketio
 from socketio.exceptions import ConnectionError as NotConnected
 
 from bot import sentences
+from bot.channels.socket_io import _events
 from bot.storage import keys
 from tests.support.platform_server import PlatformServer
 
@@ -149,6 +150,10 @@ def test_what_the_gate_refuses_is_said_over_the_socket(widget: Widget, message: 
     text, custom = widget.say(message)
     assert custom["custom"]["kind"] == "error"
     assert text["text"]
+
+
+def test_a_single_line_break_is_seen_by_widgets_that_read_markdown() -> None:
+    assert list(_events({"text": "一\n二\n\n三"})) == [{"text": "一  \n二\n\n三"}]
 
 
 def test_an_event_that_is_no_object_is_answered_too(widget: Widget) -> None:
