@@ -61,5 +61,5 @@ def beginnings(which: str) -> list[str]:
 
 
 def openings() -> list[str]:
-    """What chat pages send by themselves when they are opened."""
+    """What chat pages and platforms send by themselves when they are opened."""
     return list(_sentences()["openings"])

@@ -39,7 +39,8 @@ class Settings(BaseSettings):
     port: int = Field(5005, ge=0, le=65535, description="port to listen on; 0 picks a free one")
     redis_url: str | None = Field(
         None,
-        description="Redis to keep state in, e.g. redis://:password@host:6379/0; without it, an embedded Valkey runs",
+        description="Redis to keep state in, e.g. redis://:password@host:6379/0, or "
+        "redis+sentinel://host:26379,host:26379/service; without it, an embedded Valkey runs",
     )
     session_hours: float = Field(
         72,
@@ -103,7 +104,7 @@ class Settings(BaseSettings):
         description="URL of a Rasa action server; with none here or in endpoints.yml, the actions run in this process",
     )
     actions_package: str = Field(
-        "actions", description="Python package with the custom actions that run in this process"
+        "actions", description="Python package with custom actions that run in this process beside the shipped ones"
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
@@ -136,8 +137,9 @@ class Settings(BaseSettings):
 
     @validator("redis_url")
     def must_be_a_redis_url(cls, value: str | None) -> str | None:
-        if value and not value.startswith(("redis://", "rediss://", "unix://")):
-            raise ValueError("must begin with redis://, rediss:// or unix://")
+        schemes = ("redis://", "rediss://", "unix://", "redis+sentinel://", "rediss+sentinel://")
+        if value and not value.startswith(schemes):
+            raise ValueError(f"must begin with {', '.join(schemes[:-1])} or {schemes[-1]}")
         return value or None
 
     @validator("actions_url")

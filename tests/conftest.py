@@ -15,7 +15,12 @@ from tests.support.platform_server import PlatformServer
 from tests.support.simulators.dingtalk import SimulatedDingTalk
 from tests.support.simulators.feishu import SimulatedFeishu
 from tests.support.simulators.receiver import SimulatedReceiver
-from tests.support.simulators.tencent import SimulatedWeChat, SimulatedWeCom
+from tests.support.simulators.tencent import (
+    SimulatedCustomerService,
+    SimulatedMiniProgram,
+    SimulatedWeChat,
+    SimulatedWeCom,
+)
 from tests.support.tiny import TINY_ACTIONS, TINY_PACK, TinyServer
 
 pytest_plugins = [  # one that another imports stands before it, or pytest warns
@@ -106,6 +111,22 @@ async def wecom(platform_server: PlatformServer) -> AsyncIterator[SimulatedWeCom
     """WeCom, with the assistant behind it."""
     async with SimulatedWeCom(platform_server.wecom_port) as platform:
         platform.bot_url = platform_server.url + "webhooks/wecom/webhook"
+        yield platform
+
+
+@pytest.fixture
+async def customer_service(platform_server: PlatformServer) -> AsyncIterator[SimulatedCustomerService]:
+    """WeCom's customer service, with the assistant behind it."""
+    async with SimulatedCustomerService(platform_server.kf_port) as platform:
+        platform.bot_url = platform_server.url + "webhooks/wecom_kf/webhook"
+        yield platform
+
+
+@pytest.fixture
+async def miniprogram(platform_server: PlatformServer) -> AsyncIterator[SimulatedMiniProgram]:
+    """A mini program, with the assistant behind it."""
+    async with SimulatedMiniProgram(platform_server.miniprogram_port) as platform:
+        platform.bot_url = platform_server.url + "webhooks/miniprogram/webhook"
         yield platform
 
 

@@ -16,7 +16,9 @@ OWN_CHANNELS = {
     "socketio": "bot.channels.socket_io.SocketInput",
     "callback": "bot.channels.messengers.callback.CallbackInput",
     "wechat": "bot.channels.messengers.wechat.WeChatInput",
+    "miniprogram": "bot.channels.messengers.miniprogram.MiniProgramInput",
     "wecom": "bot.channels.messengers.wecom.WeComInput",
+    "wecom_kf": "bot.channels.messengers.wecom_kf.CustomerServiceInput",
     "dingtalk": "bot.channels.messengers.dingtalk.DingTalkInput",
     "feishu": "bot.channels.messengers.feishu.FeishuInput",
 }

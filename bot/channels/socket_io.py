@@ -32,6 +32,7 @@ from bot.safety.client_address import Client
 from bot.safety.gate import decode_json
 from bot.safety.open_connections import OpenConnections
 from bot.safety.sessions import Sessions
+from bot.storage.pushed_messages import PushedMessages
 
 _RANDOM_ID = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|[0-9a-f]{32,64}", re.ASCII
@@ -118,6 +119,7 @@ class SocketConversations:
         self._server, self._channel, self._assistant = server, channel, channel.assistant
         self._sessions = Sessions(self._assistant.store, channel.name(), self._assistant.settings.session_days)
         self._open = OpenConnections(self._assistant.settings.max_connections_per_address)
+        self._missed = PushedMessages(self._assistant.store, self._assistant.settings.session_hours)
         self._clients: dict[str, Client] = {}
 
     async def prepare(self) -> None:
@@ -143,11 +145,12 @@ class SocketConversations:
     async def open(self, socket: str, data: Any = None) -> None:
         """Confirm the session that the page asks for, or one that is issued now."""
         try:
-            session, _ = await self._session(socket, data)
+            session, sender = await self._session(socket, data)
         except Exception as error:
             await self._emit(socket, self._assistant.apologise(error))
             return
         await self._server.emit("session_confirm", session, to=socket, namespace=self._channel.namespace)
+        await self._emit_missed(sender)
 
     async def receive(self, socket: str, data: Any = None) -> None:
         """Answer a message."""
@@ -172,6 +175,25 @@ class SocketConversations:
         except Exception as error:
             reply = self._assistant.apologise(error, sender)
         await self._emit(room, reply)
+        if room == sender and self._channel.session_persistence and not self._is_there(sender):
+            await self._keep(sender, reply)
+
+    def _is_there(self, sender: str) -> bool:
+        return any(self._server.manager.get_participants(self._channel.namespace, sender))
+
+    async def _keep(self, sender: str, reply: Sequence[Message]) -> None:
+        """Keep a reply for a page that left before it came, until it comes back with its session."""
+        if any(message.get("custom", {}).get("erased") for message in reply):
+            return
+        with suppress(StoreError):  # then there is no conversation to come back to either
+            for message in reply:
+                await self._missed.push(sender, message)
+        if self._is_there(sender):  # since then
+            await self._emit_missed(sender)
+
+    async def _emit_missed(self, sender: str) -> None:
+        with suppress(StoreError):
+            await self._emit(sender, await self._missed.take_all(sender))
 
     def _is_signed(self, auth: Any) -> bool:
         if self._channel.jwt_key is None:
@@ -221,9 +243,9 @@ def _events(message: Message) -> Iterator[dict[str, Any]]:
     """A message in the shapes of Rasa's Socket.IO channel."""
     if message.get("buttons"):
         replies = [{"content_type": "text", **button} for button in message["buttons"]]
-        yield {"text": message["text"], "quick_replies": replies}
+        yield {"text": _lines(message["text"]), "quick_replies": replies}
     elif message["text"]:
-        yield {"text": message["text"]}
+        yield {"text": _lines(message["text"])}
     if "image" in message:
         yield {"attachment": {"type": "image", "payload": {"src": message["image"]}}}
     if "attachment" in message:
@@ -232,9 +254,14 @@ def _events(message: Message) -> Iterator[dict[str, Any]]:
         yield {"custom": message["custom"]}
 
 
+def _lines(text: str) -> str:
+    """With two blanks before a single line break, which widgets that read Markdown would pass over without."""
+    return re.sub(r"(?<!\n)\n(?!\n)", "  \n", text)
+
+
 def _said(message: Any) -> Any:
-    """A widget that is opened says nothing, or a word of Rasa's, by itself, to be greeted."""
-    return sentences.said_at("open") if message is None or message in sentences.openings() else message
+    """A widget that is opened says nothing, to be greeted."""
+    return sentences.said_at("open") if message is None else message
 
 
 def _known(metadata: Any) -> Any:

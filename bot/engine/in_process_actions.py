@@ -33,6 +33,7 @@ from bot.errors import ModelError
 
 logger = logging.getLogger(__name__)
 
+_SHIPPED_PACKAGE = "actions"
 _OWN_PACKAGE = "content_actions"
 """The name under which a content pack's own `actions/` is imported: `actions` is the project's."""
 
@@ -48,12 +49,12 @@ class InProcessActions(EndpointConfig):
     it but its citizen. One whose `run` is `async` shares the thread of the turns and awaits what takes time.
     """
 
-    def __init__(self, package: str = "actions", own: Path | None = None, seconds: float = 15) -> None:
+    def __init__(self, package: str = _SHIPPED_PACKAGE, own: Path | None = None, seconds: float = 15) -> None:
         """
         Args:
-            package: the module or package with the actions.
-            own: directory of a content pack's own actions, in which further ones are looked for if it exists; one of
-                the same name as one of `package` takes its place.
+            package: the module or package with actions besides the project's.
+            own: directory of a content pack's own actions, in which further ones are looked for if it exists. Of
+                actions with one name, the pack's goes before that of `package`, and that before the project's.
             seconds: how long an action may take; then its citizen gets an apology.
 
         Raises:
@@ -63,10 +64,12 @@ class InProcessActions(EndpointConfig):
         self._executor = ActionExecutor()
         self._seconds = seconds
         logging.getLogger("rasa_sdk.executor").setLevel(logging.WARNING)
-        self._register(package, f"the package {package!r}")
+        for name in dict.fromkeys((_SHIPPED_PACKAGE, package)):
+            self._register(name, f"the package {name!r}")
+            self._prefer(name)
         if own is not None and own.is_dir():
             self._register(_OWN_PACKAGE, str(own), own)
-            self._prefer_own()
+            self._prefer(_OWN_PACKAGE)
         for name, run in self._executor.actions.items():
             if not inspect.iscoroutinefunction(run):
                 self._executor.actions[name] = partial(_run_in_thread, run)
@@ -87,10 +90,10 @@ class InProcessActions(EndpointConfig):
                 "correct its class, or declare it abstract if it is only a base"
             ) from error
 
-    def _prefer_own(self) -> None:
-        """Register the content's own actions once more: of two with one name, the SDK takes the one that comes last."""
+    def _prefer(self, package: str) -> None:
+        """Register a package's actions once more: of two with one name, the SDK takes the one that comes last."""
         for action in all_subclasses(Action):
-            if f"{action.__module__}.".startswith(f"{_OWN_PACKAGE}.") and not inspect.isabstract(action):
+            if f"{action.__module__}.".startswith(f"{package}.") and not inspect.isabstract(action):
                 self._executor.register_action(action())
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +23,7 @@ from rasa.engine.storage.storage import ModelMetadata, ModelStorage
 from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, ReminderScheduled
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.utils.io import read_json_file
@@ -32,8 +33,10 @@ from bot.engine.in_process_actions import CustomAction
 from bot.engine.interruptions import ends_the_form, while_paused
 from bot.engine.kept_message import KeptMessage, said_to
 from bot.engine.model_archive import unpack
-from bot.engine.payloads import offered_intent
+from bot.engine.payloads import as_greeting, offered_intent
 from bot.engine.turn_thread import turn_thread
+
+logger = logging.getLogger(__name__)
 
 
 class PlainText(GraphComponent):
@@ -131,6 +134,18 @@ class TurnProcessor(MessageProcessor):
             # Rasa leaves a turn open that pauses; no rule would fit the first message after the pause.
             tracker.update(ActionExecuted(ACTION_LISTEN_NAME), self.domain)
 
+    async def _schedule_reminders(
+        self, events: list[Event], tracker: DialogueStateTracker, output_channel: OutputChannel
+    ) -> None:
+        """Refuse reminders aloud: the reply they would be said through has been given by then."""
+        for event in events:
+            if isinstance(event, ReminderScheduled):
+                logger.error(
+                    "an action scheduled the reminder %r for the intent %r, which won't come: all that is said answers "
+                    "a citizen's message; docs/integrating.md says what to do instead",
+                    *(event.name, event.intent),
+                )
+
     async def parse_message(
         self, message: UserMessage, tracker: DialogueStateTracker | None = None, only_output_properties: bool = True
     ) -> dict[str, Any]:
@@ -138,7 +153,7 @@ class TurnProcessor(MessageProcessor):
         tracker = tracker or DialogueStateTracker.from_events(message.sender_id, [])
         parsed = offered_intent(message.text or "", tracker.events, self.domain)
         if parsed is None:
-            parsed = await turn_thread().run(self._parse(message, tracker, only_output_properties))
+            parsed = await turn_thread().run(self._parse(as_greeting(message), tracker, only_output_properties))
         self._update_full_retrieval_intent(parsed)
         self._check_for_unseen_features(parsed)
         return parsed

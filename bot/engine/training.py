@@ -27,6 +27,7 @@ from bot.storage.file_lock import exclusive_file_lock
 
 _OWN_NAME = re.compile(r"^\d{8}-\d{6}-[0-9a-f]{12}\.tar\.gz$")
 _KEPT_MODELS = 2
+_HEADINGS_OF_TRAINING = re.compile(r"^(nlu|rules|stories):", re.MULTILINE)
 
 Report = Callable[[str], None]
 
@@ -106,6 +107,7 @@ def _train(settings: Settings, report: Report) -> Path:
     workshop = settings.model_dir / ".training"
     shutil.rmtree(workshop, ignore_errors=True)
     pack = ContentPack(settings.content)
+    _must_lie_where_it_is_read(pack)
     data = [str(path) for path in (pack.training_questions, pack.dialogue) if path.exists()]
     said = io.StringIO()  # Rasa prints to standard output, the reason of a failure too
     try:
@@ -133,6 +135,20 @@ def _train(settings: Settings, report: Report) -> Path:
     shutil.rmtree(workshop, ignore_errors=True)
     _drop_old_models(settings.model_dir)
     return model
+
+
+def _must_lie_where_it_is_read(pack: ContentPack) -> None:
+    """Raises ModelError for files where Rasa's own layout has them (data/nlu.yml): they would be passed over."""
+    misplaced = [
+        path.name
+        for path in sorted(pack.data.glob("*.yml"))
+        if _HEADINGS_OF_TRAINING.search(path.read_text(encoding="utf-8", errors="replace"))
+    ]
+    if misplaced:
+        raise ModelError(
+            f"{', '.join(misplaced)} in {pack.data} would not be trained from; move questions to data/nlu/, rules and "
+            "stories to data/dialogue/"
+        )
 
 
 def _drop_old_models(directory: Path) -> None:

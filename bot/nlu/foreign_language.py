@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.nlu.ngrams import is_pinyin
+
 WORDS = 3
 """So many different words of Latin letters, and no Chinese, are a sentence; fewer may be short forms (gjj, App)."""
 
@@ -12,11 +14,14 @@ _LATIN_WORD = re.compile(r"[a-zA-ZÀ-ɏ]{2,}")
 
 
 def is_foreign(text: str) -> bool:
-    """Whether a message is a sentence in Latin letters, or in another script than Chinese."""
+    """Whether a message is a sentence in Latin letters that is no pinyin, or in another script than Chinese."""
     scripts = [_script_of(character) for character in text if character.isalpha()]
     if not scripts or ("CJK" in scripts and not {"HIRAGANA", "KATAKANA"} & set(scripts)):
         return False
-    return any(script not in ("CJK", "LATIN") for script in scripts) or len(set(_LATIN_WORD.findall(text))) >= WORDS
+    words = set(_LATIN_WORD.findall(text))
+    return any(script not in ("CJK", "LATIN") for script in scripts) or (
+        len(words) >= WORDS and not all(map(is_pinyin, words))
+    )
 
 
 def _script_of(letter: str) -> str:

@@ -46,6 +46,11 @@ def sounds(text: str) -> list[str]:
     return [each for each in spoken if not _PUNCTUATION.fullmatch(each)]
 
 
+def is_pinyin(word: str) -> bool:
+    """Whether a word of Latin letters consists of pinyin syllables; some English ones do (can, long, you)."""
+    return bool(_syllables(word.lower()))
+
+
 def _syllables(letters: str) -> list[str]:
     """The pinyin syllables that letters consist of, as few as may be; none when they are no pinyin."""
     fewest: list[tuple[int, int]] = [(0, 0)]  # for each end how many syllables lead to it, and where the last begins

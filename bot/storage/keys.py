@@ -15,6 +15,7 @@
     bianmin:queue:{<channel>}:leases             hash        which process has leased which queue  until it is empty
     bianmin:queue:{<channel>}:seen:<digest>      string      `waiting` or `answered`, by message   SEEN_SECONDS
     bianmin:queue:{<channel>}:notes:<sender>     hash        what a channel is to be reminded of   that of its last note
+    bianmin:queue:{<channel>}:positions          hash        up to where messages were fetched     for good
     bianmin:token:{<account>}                    string      a platform's access token             the platform's (2)
     bianmin:token:{<account>}:fetching           string      who is fetching it                    TOKEN_FETCH_SECONDS
     bianmin:key:sessions                         string      what session ids are signed with      for good (4)
@@ -30,9 +31,10 @@
     (3) And twice that after the conversation's first message, however long it goes on.
     (4) It is replaced after BIANMIN_SESSION_DAYS, and kept as the previous one for as long again.
 
-The part of a key in braces is what a Redis Cluster hashes, so it keeps together what is used together. A turn is saved
-in one step with a look at its lock, so the lock lies where the conversation does. As it may outlive an erasure, it
-isn't tagged with the sender, but with a short word that is hashed to the sender's slot (`_slot_word`).
+The part of a key in braces is what a Redis Cluster hashes, so it keeps together what is used together. A cluster's own
+protocol isn't spoken (see `Store.open`), but proxies that look like one server part keys in the same way. A turn is
+saved in one step with a look at its lock, so the lock lies where the conversation does. As it may outlive an erasure,
+it isn't tagged with the sender, but with a short word that is hashed to the sender's slot (`_slot_word`).
 """
 
 from __future__ import annotations
@@ -153,6 +155,11 @@ def queue_leases(channel: str) -> str:
 def seen(channel: str, message_id: str) -> str:
     """That a message came before. Platforms make their ids of citizens' ids, so a digest stands for it."""
     return f"bianmin:queue:{{{channel}}}:seen:{_digest(message_id)}"
+
+
+def positions(channel: str) -> str:
+    """How far the messages of each account of a channel were fetched, where the platform lets them be fetched."""
+    return f"bianmin:queue:{{{channel}}}:positions"
 
 
 def notes(channel: str, sender: str) -> str:

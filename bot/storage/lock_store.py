@@ -48,7 +48,7 @@ class RedisLockStore(LockStore):
     """Rasa's lock store on `Store`. Named in endpoints.yml for stock `rasa` commands; then it opens its own store."""
 
     def __init__(self, endpoint_config: Any = None, store: Store | None = None, wait_seconds: float = 15) -> None:
-        self._store = store or Store.open(get_settings())
+        self._store = store or Store.open_for_process(get_settings())
         self._wait_seconds = wait_seconds
         self._keeper = LockKeeper(self._store)
         self._release_script = self._store.client.register_script(RELEASE)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import logging
 
 import redis
 import redis.asyncio
-from redis.exceptions import ConnectionError, RedisError
+from redis.exceptions import ConnectionError, NoPermissionError, RedisError
 
 from bot.errors import StoreError
 from bot.settings import Settings
 from bot.storage import keys
 from bot.storage.embedded_store import EmbeddedStore
 from bot.storage.outage import outage_of
+from bot.storage.redis_address import RedisAddress, end, without_password
 
-_CONNECT_SECONDS = 2.0
-_ANSWER_SECONDS = 2.0
 _LOOK_SECONDS = 0.5
 _LONGEST_PAUSE_SECONDS = 30.0
 
@@ -43,9 +43,7 @@ class Store:
     def __init__(self, url: str, embedded: EmbeddedStore | None = None) -> None:
         self.url = url
         self._embedded = embedded
-        self.client: redis.asyncio.Redis = redis.asyncio.from_url(
-            url, decode_responses=True, socket_connect_timeout=_CONNECT_SECONDS, socket_timeout=_ANSWER_SECONDS
-        )
+        self.client: redis.asyncio.Redis = RedisAddress(url).client()
         pool = self.client.connection_pool
         pool.connection_class = type("_Connection", (_NoticesTheEnd, pool.connection_class), {})
 
@@ -63,22 +61,36 @@ class Store:
         """Connect to the configured Redis, or start or join the embedded one.
 
         Raises:
-            StoreError: it doesn't answer; names the address (without the password) and the remedy.
+            SettingsError: the address is malformed.
+            StoreError: it doesn't answer, or is none that can be used; names the address (without the password) and the
+                remedy.
         """
         if settings.redis_url is None:
             embedded = EmbeddedStore.open(settings)
             return cls(embedded.url, embedded)
+        address = RedisAddress(settings.redis_url)
         try:
-            with redis.from_url(
-                settings.redis_url, socket_connect_timeout=_CONNECT_SECONDS, socket_timeout=_ANSWER_SECONDS
-            ) as client:
+            with address.blocking_client() as client:
                 client.ping()
-        except (RedisError, OSError, ValueError) as error:
+                is_in_cluster = _is_in_cluster(client)
+        except (RedisError, OSError, ValueError, TypeError) as error:  # the last two: an option of the address
             raise StoreError(
-                f"the Redis of BIANMIN_REDIS_URL ({without_password(settings.redis_url)}) doesn't answer: {error}. "
+                f"the Redis of BIANMIN_REDIS_URL ({address.shown}) doesn't answer: {error}. "
                 "Start it or correct the address; without the variable an embedded store is used."
             ) from error
+        if is_in_cluster:
+            raise StoreError(
+                f"the Redis of BIANMIN_REDIS_URL ({address.shown}) is a node of a Redis Cluster, which can't be used: "
+                "name a Redis that isn't in cluster mode, or, for failover, redis+sentinel://host:port/service"
+            )
         return cls(settings.redis_url)
+
+    @classmethod
+    def open_for_process(cls, settings: Settings) -> Store:
+        """As `open`, for stock `rasa` commands, which close no store: the end of the process leaves an embedded one."""
+        store = cls.open(settings)
+        atexit.register(store.close_embedded)
+        return store
 
     async def ping(self) -> None:
         """Raises StoreError unless the server answers and takes writes."""
@@ -110,7 +122,7 @@ class Store:
 
     async def close(self) -> None:
         """Close the connections, and stop the embedded server if nobody else uses it."""
-        await self.client.close(close_connection_pool=True)
+        await end(self.client)
         self.close_embedded()
 
     def close_embedded(self) -> None:
@@ -124,9 +136,9 @@ def milliseconds(seconds: float) -> int:
     return int(seconds * 1000)
 
 
-def without_password(url: str) -> str:
-    """The URL as it may be shown: `redis://:secret@host` becomes `redis://***@host`."""
-    scheme, separator, rest = url.partition("://")
-    if "@" in rest:
-        rest = "***@" + rest.rpartition("@")[2]
-    return scheme + separator + rest
+def _is_in_cluster(client: redis.Redis) -> bool:
+    """Whether a server is in cluster mode; it is taken for none when it doesn't tell this user."""
+    try:
+        return bool(client.info("cluster").get("cluster_enabled"))
+    except NoPermissionError:
+        return False

@@ -95,7 +95,7 @@ class RedisTrackerStore(TrackerStore):
     ) -> None:
         super().__init__(domain, event_broker)
         settings = settings or get_settings()
-        self._store = store or Store.open(settings)
+        self._store = store or Store.open_for_process(settings)
         self._ttl_seconds = int(settings.session_hours * 3600)
         self._save_script = self._store.client.register_script(_SAVE)
 

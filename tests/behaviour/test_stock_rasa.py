@@ -102,7 +102,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     done = made.rasa("train")
     assert done.returncode == 0, done.stderr
     yield made
-    # Rasa closes no store when it ends: whoever is last to leave stops the embedded one.
+    # A process that was killed leaves the embedded store to whoever comes next.
     Store.open(load_settings(content=TINY_PACK, state_dir=made.directory / "state")).close_embedded()
 
 

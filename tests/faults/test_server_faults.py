@@ -261,3 +261,31 @@ def test_a_citizen_who_closes_the_page_is_no_error(server: TinyServer) -> None:
     assert server.say("数数", "gone")[0]["text"] == "第1次"
     assert not any("ERROR" in line or "Traceback" in line for line in server.output)
     assert 'status="503"' not in server.get("metrics").text
+
+
+def test_an_async_action_that_blocks_is_found_and_named(tiny_models: Path, tmp_path: Path) -> None:
+    (tmp_path / "hasty_actions.py").write_text(
+        "import time\n"
+        "from rasa_sdk import Action\n"
+        "from tests.support.tiny_actions import *\n\n"
+        "class ActionHasty(Action):\n"
+        "    def name(self):\n"
+        "        return 'action_slow'\n\n"
+        "    async def run(self, dispatcher, tracker, domain):\n"
+        "        time.sleep(60)\n"
+        "        return []\n"
+    )
+    settings = {"PYTHONPATH": str(tmp_path), "BIANMIN_ACTIONS_PACKAGE": "hasty_actions", "BIANMIN_HANG_SECONDS": "3"}
+    server = TinyServer(tiny_models, tmp_path / "state", **settings)
+    server.start()
+    store = server.store_process()
+    thread, replies = in_background(server, "慢慢来")
+    time.sleep(0.5)
+    assert server.get("healthz").status_code == 200, "requests are taken meanwhile"
+    thread.join()
+    assert isinstance(replies[0], requests.RequestException)
+    server.wait_for("the event loop of the turns stands still")
+    server.wait_for(r"hasty_actions\.py")
+    assert server.process is not None
+    assert server.process.wait(10) == os.EX_SOFTWARE
+    os.kill(store, signal.SIGTERM)  # the next start would take it over

@@ -8,7 +8,12 @@ from pathlib import Path
 from tests.support.simulators.dingtalk import SimulatedDingTalk
 from tests.support.simulators.feishu import SimulatedFeishu
 from tests.support.simulators.receiver import SimulatedReceiver
-from tests.support.simulators.tencent import SimulatedWeChat, SimulatedWeCom
+from tests.support.simulators.tencent import (
+    SimulatedCustomerService,
+    SimulatedMiniProgram,
+    SimulatedWeChat,
+    SimulatedWeCom,
+)
 from tests.support.tiny import TinyServer
 
 DOORS = "rest:\nweb:\nsocketio:\n  session_persistence: true\n"
@@ -19,10 +24,13 @@ class PlatformServer(TinyServer):
 
     def __init__(self, models: Path, directory: Path) -> None:
         self.wechat_port, self.wecom_port = free_port(), free_port()
+        self.kf_port, self.miniprogram_port = free_port(), free_port()
         self.feishu_port, self.dingtalk_port, self.receiver_port = free_port(), free_port(), free_port()
         platforms = (
             SimulatedWeChat(self.wechat_port),
             SimulatedWeCom(self.wecom_port),
+            SimulatedCustomerService(self.kf_port),
+            SimulatedMiniProgram(self.miniprogram_port),
             SimulatedFeishu(self.feishu_port),
             SimulatedDingTalk(self.dingtalk_port),
             SimulatedReceiver(self.receiver_port),

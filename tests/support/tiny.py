@@ -45,6 +45,7 @@ class TinyServer:
         self.state = state
         self.environment = tiny_environment(models, state, **settings)
         self.process: subprocess.Popen[str] | None = None
+        self._reader: threading.Thread | None = None
         self.url = ""
         self.output: list[str] = []
 
@@ -64,18 +65,21 @@ class TinyServer:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        reader = threading.Thread(target=self._read, args=(self.process,), daemon=True)
-        reader.start()
+        self._reader = threading.Thread(target=self._read, args=(self.process,), daemon=True)
+        self._reader.start()
 
     def wait_for(self, words: str) -> re.Match[str]:
         """Wait until the terminal says what the pattern matches."""
         assert self.process is not None
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
+            has_ended = self.process.poll() is not None
+            if has_ended and self._reader is not None:
+                self._reader.join(1)  # what it said last
             for line in list(self.output):
                 if found := re.search(words, line):
                     return found
-            if self.process.poll() is not None:
+            if has_ended:
                 break
             time.sleep(0.02)
         raise AssertionError("the server didn't start:\n" + "".join(self.output))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.settings import PROJECT_ROOT, Settings, get_settings, load_settings, unknown_variables, use_settings
-from bot.storage.store import without_password
+from bot.storage.redis_address import without_password
 from tests.support.tiny import TINY_PACK
 
 

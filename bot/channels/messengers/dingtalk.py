@@ -21,18 +21,22 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.messengers.dingtalk_api import RobotApi
 from bot.channels.messengers.incoming import Incoming
 from bot.channels.messengers.messenger import MessengerChannel, must_look_like
 from bot.channels.messengers.platform_api import PlatformApi, ReturnCodes
 from bot.channels.messengers.signature import must_be_recent, must_match
+from bot.engine.assistant import Assistant
 from bot.errors import NotDelivered, Refused
 from bot.rendering.chat import choices, markdown, split_text, without_choices
 from bot.rendering.reply import Message
+from bot.rendering.text import numbered
 from bot.safety.gate import decode_json
 
 _SKEW_SECONDS = 3600
 """As DingTalk's documents say; a request that is repeated within the hour is recognised by its message's id."""
 
+_API_URL, _ROBOT_URL = "https://oapi.dingtalk.com", "https://api.dingtalk.com"
 _LONGEST_TEXT_BYTES = 5000
 _LONGEST_TITLE = 20
 
@@ -54,19 +58,25 @@ class DingTalkInput(MessengerChannel):
         api_url: where the interface is, for trying out with the simulator.
     """
 
-    def __init__(self, app_key: str, app_secret: str, api_url: str = "https://oapi.dingtalk.com") -> None:
+    def __init__(self, app_key: str, app_secret: str, api_url: str = _API_URL) -> None:
         super().__init__()
         must_look_like("app_key", app_key, "ding[0-9a-z]+", "ding and letters and digits, in the console: Client ID")
         self._app_key, self._app_secret = app_key, app_secret
         self._api_url = api_url.rstrip("/")
         self._api = PlatformApi("")
+        self._robot = RobotApi(_ROBOT_URL if api_url == _API_URL else api_url, app_key, app_secret)
 
     @classmethod
     def name(cls) -> str:
         return "dingtalk"
 
+    async def open(self, assistant: Assistant) -> None:
+        self._robot.share_token(assistant.store)
+        await super().open(assistant)
+
     async def disconnect(self) -> None:
         await self._api.close()
+        await self._robot.platform.close()
 
     async def check(self) -> str:
         query = {"appkey": self._app_key, "appsecret": self._app_secret}
@@ -95,13 +105,28 @@ class DingTalkInput(MessengerChannel):
 
     async def send(self, message: Incoming, part: Any) -> None:
         if time.time() * 1000 > message.address["until"]:
-            raise NotDelivered("the address for answers isn't good any more", is_final=True)
+            return await self._send_unasked(message, part)
         address = urlsplit(message.address["webhook"])
         await self._call(
             "POST",
             address._replace(query="", fragment="").geturl(),
             dict(parse_qsl(address.query, keep_blank_values=True)),
             part,
+        )
+
+    async def _send_unasked(self, message: Incoming, part: Any) -> None:
+        """Through the robot's own interface, once the address for answers has expired."""
+        address = message.address
+        if not (address.get("staff") or address.get("group")):
+            raise NotDelivered("the address for answers isn't good any more", is_final=True)
+        content = part[part["msgtype"]]
+        listed = numbered([button["title"] for button in content.get("btns", [])])
+        await self._robot.send(
+            content["title"],
+            "  \n".join(text for text in (content["text"], _lines(listed)) if text),
+            staff_id=address["staff"],
+            group=address["group"],
+            robot=address["robot"],
         )
 
     async def _call(self, method: str, url: str, query: Mapping[str, str], body: Any = None) -> None:
@@ -137,7 +162,16 @@ def _read(body: Any) -> Incoming:
     notice = None
     if not text and kind != "text":
         notice = "speech_unclear" if kind == "audio" else "text_only"
-    address = {"webhook": webhook, "until": until, "alone": body.get("conversationType") == _ALONE}
+    is_alone = body.get("conversationType") == _ALONE
+    address = {
+        "webhook": webhook,
+        "until": until,
+        "alone": is_alone,
+        # For an answer that comes when the address has expired.
+        "staff": str(body.get("senderStaffId") or "") if is_alone else "",
+        "group": "" if is_alone else str(body.get("conversationId") or ""),
+        "robot": str(body.get("robotCode") or ""),
+    }
     return Incoming(identifier, user, text.strip(), notice, address)
 
 

@@ -5,15 +5,18 @@ it is told at once that it has arrived. The answer goes through the interface fo
 buttons where there is something to choose.
 
 Sources: Feishu Open Platform, "接收事件", "接收消息 v2.0", "卡片回传交互", "机器人自定义菜单事件", "发送消息",
-"回复消息", "自建应用获取 tenant_access_token".
+"回复消息".
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
+import logging
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sanic import Blueprint, response
@@ -21,37 +24,26 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.messengers.access_token import AccessTokens
+from bot.channels.messengers.feishu_api import FeishuApi
 from bot.channels.messengers.feishu_envelope import FeishuEnvelope
 from bot.channels.messengers.incoming import Incoming
 from bot.channels.messengers.messenger import MessengerChannel, must_look_like
-from bot.channels.messengers.platform_api import PlatformApi, ReturnCodes
 from bot.channels.messengers.signature import must_be_recent, must_match
 from bot.engine.assistant import Assistant
-from bot.errors import Refused
+from bot.errors import NotDelivered, Refused
 from bot.rendering.chat import choices, markdown, plain, split_text, without_choices
 from bot.rendering.reply import Message
 from bot.safety.gate import decode_json
 
+logger = logging.getLogger(__name__)
+
+_ROBOT_SECONDS = 2.0
+"""Feishu waits 3 s for a request's answer."""
 _SKEW_SECONDS = 8 * 3600
 """Feishu delivers what wasn't acknowledged again after 15 s, 5 min, 1 h and 6 h. Within `keys.SEEN_SECONDS`, which
-is longer, a repeated request is recognised by its event's id."""
+is longer, a repeated request is recognised by the id of its message or event."""
 
 _LONGEST_TEXT_BYTES = 8000
-
-_TOKEN_REFUSED = frozenset({99991661, 99991663, 99991668, 99991671})
-"""No token, an invalid or expired one, one of another kind."""
-_CODES = ReturnCodes(
-    key="code",
-    final=frozenset({230001, 230002, 230006, 230013, 230025, 230027}),
-    remedies={
-        10003: "app_id or app_secret isn't right; copy them from the console, under 凭证与基础信息",
-        10014: "app_secret isn't this application's; copy it from the console, under 凭证与基础信息",
-        230002: "the robot isn't in the group",
-        230006: "the application has no robot; add it in the console, under 添加应用能力",
-        230013: "the citizen isn't within the application's visible range (可用范围)",
-        230027: "the application lacks the permission to send messages (im:message:send_as_bot)",
-    },
-)
 
 
 class FeishuInput(MessengerChannel):
@@ -106,9 +98,25 @@ class FeishuInput(MessengerChannel):
             must_match(self._verification_token, str(header.get("token")))
             must_match(self._app_id, str(header.get("app_id")))
             message = _read(header, opened.get("event"))
-            if message:
+            if message and (message := await self._if_for_us(message)):
                 await self.take(message)
             return response.json({})
+
+    async def _if_for_us(self, message: Incoming) -> Incoming | None:
+        """The message, unless it is one of a group that names somebody else and not the robot.
+
+        Raises:
+            Refused: Feishu doesn't say in time who the robot is (503); it delivers the message again.
+        """
+        if "named" not in message.address:
+            return message
+        try:
+            robot = await asyncio.wait_for(self.api.robot(), _ROBOT_SECONDS)
+        except (NotDelivered, asyncio.TimeoutError) as error:
+            logger.warning("feishu: it can't be found out whether a message is for the robot: %s", error)
+            raise Refused("busy", 503) from None
+        address = {"reply_to": message.address["reply_to"]}  # whom else it names needn't be kept
+        return replace(message, address=address) if robot in message.address["named"] else None
 
     def _challenge(self, request: Request) -> str:
         """The answer to the console's trying the address out, which Feishu doesn't sign.
@@ -149,43 +157,7 @@ class FeishuInput(MessengerChannel):
         else:
             query = {"receive_id_type": message.address["kind"]}
             body["receive_id"] = message.address["receiver"]
-        await self.api.post(path, query, body)
-
-
-class FeishuApi:
-    """The interface of one application."""
-
-    def __init__(self, base_url: str, app_id: str, app_secret: str) -> None:
-        self.platform = PlatformApi(base_url, explains_errors=True)
-        self._credentials = {"app_id": app_id, "app_secret": app_secret}
-        self._tokens: AccessTokens | None = None
-
-    def share_token(self, tokens: AccessTokens) -> None:
-        """Use one token together with all processes."""
-        self._tokens = tokens
-
-    async def fetch_token(self) -> tuple[str, float]:
-        """Ask for a token. Returns it and its life in seconds; raises NotDelivered."""
-        path = "/open-apis/auth/v3/tenant_access_token/internal"
-        answer = _CODES.must_be_good(path, await self.platform.call("POST", path, body=self._credentials))
-        return answer["tenant_access_token"], float(answer["expire"])
-
-    async def post(self, path: str, query: Mapping[str, str], body: Mapping[str, Any]) -> None:
-        """Call the interface with a token; once more with a fresh one when that is refused.
-
-        Raises:
-            NotDelivered: it doesn't answer, or answers with another `code` than 0.
-        """
-        assert self._tokens is not None
-        for is_last in (False, True):
-            token = await self._tokens.current()
-            answer = await self.platform.call(
-                "POST", path, query=query, body=body, headers={"Authorization": f"Bearer {token}"}
-            )
-            if answer.get("code") not in _TOKEN_REFUSED or is_last:
-                break
-            await self._tokens.forget(token)
-        _CODES.must_be_good("/open-apis/im/v1/messages", answer)
+        await self.api.call("POST", path, query=query, body=body)
 
 
 def _encrypted(request: Request) -> Any:
@@ -201,7 +173,7 @@ def _read(header: Mapping[str, Any], event: Any) -> Incoming | None:
     """
     read = _READERS.get(str(header.get("event_type")))
     try:
-        message = read(header["event_id"], event) if read else None
+        message = read(str(header["event_id"]), event) if read else None
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Refused("message_unreadable") from None
     if message and not all(isinstance(value, str) for value in (message.id, message.user, message.text)):
@@ -209,15 +181,18 @@ def _read(header: Mapping[str, Any], event: Any) -> Incoming | None:
     return message
 
 
-def _read_message(identifier: str, event: Mapping[str, Any]) -> Incoming | None:
+def _read_message(event_id: str, event: Mapping[str, Any]) -> Incoming | None:
+    """One message may come as two events, of which each has an id of its own."""
     sender, message = event["sender"], event["message"]
+    identifier = message["message_id"]
     if sender["sender_type"] != "user":  # another robot
         return None
     user, mentions = sender["sender_id"]["open_id"], message.get("mentions") or []
     if message["chat_type"] == "p2p":
-        address = {"kind": "chat_id", "receiver": message["chat_id"]}
+        address: dict[str, Any] = {"kind": "chat_id", "receiver": message["chat_id"]}
     elif mentions:
-        address = {"reply_to": _path_part(message["message_id"])}
+        named = [mention["id"]["open_id"] for mention in mentions]
+        address = {"reply_to": _path_part(identifier), "named": named}
     else:  # what people of a group say to each other
         return None
     kind, content = message["message_type"], json.loads(message["content"])

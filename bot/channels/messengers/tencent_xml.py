@@ -1,4 +1,4 @@
-"""The XML in which WeChat and WeCom tell what a citizen did."""
+"""What WeChat and WeCom tell that a citizen did, mostly in XML."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from defusedxml.ElementTree import fromstring
 from bot import sentences
 from bot.channels.messengers.incoming import Incoming
 from bot.errors import Refused
+
+_OPENED = "user_enter_tempsession"
+"""The event that a citizen has opened the customer-service chat of a mini program."""
 
 
 def from_xml(body: bytes) -> dict[str, str]:
@@ -39,7 +42,7 @@ def read_message(fields: dict[str, str], *, greets: bool) -> Incoming | None:
 
     Args:
         fields: of a message as `from_xml` reads them.
-        greets: whether a new follower is taken to have said hello.
+        greets: whether a new follower, and who opens a mini program's chat, is taken to have said hello.
 
     Raises:
         Refused: a field that every message has is missing.
@@ -47,15 +50,18 @@ def read_message(fields: dict[str, str], *, greets: bool) -> Incoming | None:
     try:
         user, kind, _ = fields["FromUserName"], fields["MsgType"], fields["ToUserName"]
         if kind == "event":
-            event, key = fields["Event"], fields.get("EventKey", "")
+            event, key = fields["Event"].lower(), fields.get("EventKey", "")
             # Events have no id of their own; WeChat's documents name these two to tell them apart.
             message_id = f"{user}:{fields['CreateTime']}:{event}:{key}"
+            if event == _OPENED:  # whoever opens the chat time and again is greeted once a day
+                message_id = f"{user}:{event}"
         else:
             message_id = fields["MsgId"]
     except KeyError:
         raise Refused("message_unreadable") from None
     if kind == "event":
-        said = {"subscribe": sentences.said_at("subscribe") if greets else "", "click": key}.get(event.lower())
+        greeting = sentences.said_at("subscribe") if greets else ""
+        said = {"subscribe": greeting, _OPENED: greeting, "click": key}.get(event)
         return Incoming(message_id, user, said) if said else None
     if kind == "text":
         return Incoming(message_id, user, fields.get("Content", ""))

@@ -12,51 +12,34 @@ Sources: WeChat Official Accounts, "接入概述", "接收普通消息", "被动
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import time
 from contextlib import suppress
-from dataclasses import replace
-from itertools import groupby
 from typing import Any
 
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot import sentences
-from bot.channels.messengers.incoming import Answer, Incoming, QueuedMessage
+from bot.channels.messengers.answer_window import LONGEST_TEXT_BYTES, WindowedChannel, joined
+from bot.channels.messengers.incoming import Incoming, QueuedMessage
 from bot.channels.messengers.message_queue import Receipt
-from bot.channels.messengers.messenger import MessengerChannel, must_look_like
+from bot.channels.messengers.messenger import must_look_like
 from bot.channels.messengers.platform_api import ReturnCodes
 from bot.channels.messengers.signature import must_be_recent, must_match
 from bot.channels.messengers.tencent_api import TencentApi
 from bot.channels.messengers.tencent_envelope import Envelope, signature_of
 from bot.channels.messengers.tencent_xml import from_xml, read_message, to_xml
-from bot.contract import Kind
 from bot.engine.assistant import Assistant
 from bot.errors import ChannelError, NotDelivered, StoreError
-from bot.rendering.chat import around_choices, choices, plain, split_text
+from bot.rendering.chat import around_choices, choices, plain
 from bot.rendering.reply import Message
 
 logger = logging.getLogger(__name__)
 
-LONGEST_TEXT_BYTES = 2048
 _ANSWER_WITHIN_SECONDS = 4.0
 """WeChat gives up after 5 seconds; the rest is for the way there."""
 _REPEATED_WITHIN_SECONDS = 60.0
-_WINDOW_SECONDS = 48 * 3600.0
-_MOST_IN_WINDOW = 5
-
-_LATE = "late"
-"""The note with what couldn't be delivered."""
-_STANDS_ALONE = frozenset(
-    {Kind.EMERGENCY, Kind.CLARIFY, Kind.PRIVACY, Kind.MODE, Kind.REGION, Kind.HANDOFF, Kind.ERROR}
-)
-"""Kinds of replies behind which nothing old may come: what to do now, or a question that waits for its answer."""
-
-_OUTSIDE_WINDOW = frozenset({45015, 45047})
-"""The citizen's last message is too long ago, or has got as many answers as it may."""
 _ACCOUNT_TYPE = 40200
 
 
@@ -101,7 +84,7 @@ class WeChatApi(TencentApi):
         return self.codes.must_be_good(path, await self.platform.call("POST", path, body=body))
 
 
-class WeChatInput(MessengerChannel):
+class WeChatInput(WindowedChannel):
     """The channel named `wechat` in credentials.yml.
 
     Args:
@@ -111,6 +94,8 @@ class WeChatInput(MessengerChannel):
         choices: `text`, numbered; or `menu`, to be tapped, for verified service accounts.
         api_url: where the interface is, for trying out with the simulator.
     """
+
+    outside_window = frozenset({45015, 45047})
 
     def __init__(
         self,
@@ -161,7 +146,7 @@ class WeChatInput(MessengerChannel):
             deadline = asyncio.get_running_loop().time() + _ANSWER_WITHIN_SECONDS
             fields = self._opened(request)
             message = read_message(fields, greets=True)
-            text = await self._answer(message, deadline) if message else None
+            text = await self.answer_within(message, deadline) if message else None
             if text is None:
                 return response.text("success")
             return response.raw(self._reply(fields, text).encode(), content_type="application/xml; charset=utf-8")
@@ -175,12 +160,16 @@ class WeChatInput(MessengerChannel):
         """The fields of a message that WeChat has signed, and sealed if that was agreed on."""
         if self._envelope is None:
             self._must_be_signed(request)
-            return from_xml(request.body)
+            return self.read_fields(request.body)
         timestamp, nonce, signature = (request.args.get(name, "") for name in ("timestamp", "nonce", "msg_signature"))
-        encrypted = from_xml(request.body).get("Encrypt", "")
+        encrypted = self.read_fields(request.body).get("Encrypt", "")
         opened = self._envelope.open(signature, timestamp, nonce, encrypted)
         must_be_recent(timestamp)
-        return from_xml(opened)
+        return self.read_fields(opened)
+
+    def read_fields(self, body: bytes) -> dict[str, str]:
+        """The fields of what WeChat has posted, or sealed; raises Refused when it can't be read."""
+        return from_xml(body)
 
     def _reply(self, fields: dict[str, str], text: str) -> str:
         reply = to_xml(
@@ -194,8 +183,16 @@ class WeChatInput(MessengerChannel):
         )
         return self._envelope.seal(reply) if self._envelope else reply
 
-    async def _answer(self, message: Incoming, deadline: float) -> str | None:
-        """Have a message answered; returns the answer if it is to go back in the response."""
+    async def answer_within(self, message: Incoming, deadline: float) -> str | None:
+        """Have a message answered; returns the answer if it is to go back in the response.
+
+        Args:
+            message: is kept before this returns.
+            deadline: on the event loop's clock; what is ready later goes through the interface.
+
+        Raises:
+            StoreError: it isn't kept, and isn't answered either.
+        """
         loop = asyncio.get_running_loop()
         waiting = self._open_requests.setdefault(message.id, loop.create_future())
         try:
@@ -229,29 +226,11 @@ class WeChatInput(MessengerChannel):
                 await self.notes.set(self.sender_of(message), f"given:{message.id}", given, _REPEATED_WITHIN_SECONDS)
         return 1
 
-    async def compose(self, message: Incoming) -> Answer:
-        """The answer, and behind it one that couldn't be delivered before, unless nothing may stand there."""
-        answer = await super().compose(message)
-        if answer.erased or answer.kind in _STANDS_ALONE:
-            return answer
-        late = await self.notes.pop(self.sender_of(message), _LATE)
-        if late is None:
-            return answer
-        behind = self.said_late(message, json.loads(late))
-        together = _joined([*answer.parts, *behind])
-        return replace(answer, parts=together if len(together) == 1 else [*answer.parts, *behind])
-
-    def said_late(self, message: Incoming, parts: list[Any]) -> list[Any]:
-        notice = sentences.notice("late")
-        if parts and parts[0]["text"].startswith(notice):  # what is left of an answer that was late before
-            return parts
-        return _joined([{"text": notice}, *parts])
-
     def render(self, reply: list[Message], message: Incoming) -> list[Any]:
         """As few texts as hold the reply, since WeChat limits their number; or menu messages where choices are such."""
         if self._choices == "text":
-            return _joined([{"text": plain(said)} for said in reply])
-        return _joined([{"text": plain(said), **_menu(said)} for said in reply])
+            return super().render(reply, message)
+        return joined([{"text": plain(said), **_menu(said)} for said in reply])
 
     async def send(self, message: Incoming, part: Any) -> None:
         if "menu" in part:
@@ -265,27 +244,6 @@ class WeChatInput(MessengerChannel):
 
     async def _send(self, message: Incoming, content: dict[str, Any]) -> None:
         await self.api.post("/cgi-bin/message/custom/send", {"touser": message.user, **content})
-
-    async def on_given_up(self, message: Incoming, parts: list[Any], error: Exception) -> None:
-        """An answer that came too late for WeChat, or was too much, is given with one of the next messages."""
-        if not (isinstance(error, NotDelivered) and error.code in _OUTSIDE_WINDOW):
-            return
-        sender = self.sender_of(message)
-        earlier = await self.notes.get(sender, _LATE)
-        kept = [*parts, *(json.loads(earlier) if earlier else [])][:_MOST_IN_WINDOW]
-        await self.notes.set(sender, _LATE, json.dumps(kept, ensure_ascii=False), _WINDOW_SECONDS)
-
-
-def _joined(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """As few messages as hold the parts: WeChat limits their number. What has a menu stands by itself."""
-    joined: list[dict[str, Any]] = []
-    for has_menu, group in groupby(parts, key=lambda part: "menu" in part):
-        if has_menu:
-            joined += group
-        else:
-            whole = "\n\n".join(part["text"] for part in group)
-            joined += [{"text": text} for text in split_text(whole, LONGEST_TEXT_BYTES)]
-    return joined
 
 
 def _menu(said: Message) -> dict[str, Any]:

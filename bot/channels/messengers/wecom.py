@@ -47,9 +47,9 @@ class WeComApi(TencentApi):
         },
     )
 
-    def __init__(self, base_url: str, corp_id: str, agent_id: str, secret: str) -> None:
+    def __init__(self, base_url: str, corp_id: str, application: str, secret: str) -> None:
         super().__init__(base_url)
-        self.account = f"wecom {corp_id}/{agent_id}"
+        self.account = f"wecom {corp_id}/{application}"
         self._credentials = {"corpid": corp_id, "corpsecret": secret}
 
     async def fetch_token(self) -> tuple[str, float]:

@@ -13,11 +13,18 @@ import sys
 from tests.support.simulators.dingtalk import SimulatedDingTalk
 from tests.support.simulators.feishu import SimulatedFeishu
 from tests.support.simulators.platform import SimulatedPlatform
-from tests.support.simulators.tencent import SimulatedWeChat, SimulatedWeCom
+from tests.support.simulators.tencent import (
+    SimulatedCustomerService,
+    SimulatedMiniProgram,
+    SimulatedWeChat,
+    SimulatedWeCom,
+)
 
 PLATFORMS = {
     "wechat": SimulatedWeChat,
+    "miniprogram": SimulatedMiniProgram,
     "wecom": SimulatedWeCom,
+    "wecom_kf": SimulatedCustomerService,
     "dingtalk": SimulatedDingTalk,
     "feishu": SimulatedFeishu,
 }

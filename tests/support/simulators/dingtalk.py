@@ -22,11 +22,20 @@ _ids = itertools.count(int(time.time()) * 1000)
 class SimulatedDingTalk(SimulatedPlatform):
     """The robot of an internal application."""
 
+    forbids_unasked = False
+    """Whether the application lacks the permission to send messages of its own accord."""
+
     def credentials(self) -> str:
         return f"dingtalk:\n  app_key: {APP_KEY}\n  app_secret: {APP_SECRET}\n  api_url: {self.url}\n"
 
     def routes(self) -> list[web.RouteDef]:
-        return [web.get("/gettoken", self._give_token), web.post("/robot/sendBySession", self._send)]
+        return [
+            web.get("/gettoken", self._give_token),
+            web.post("/robot/sendBySession", self._send),
+            web.post("/v1.0/oauth2/accessToken", self._give_robots_token),
+            web.post("/v1.0/robot/oToMessages/batchSend", self._send_unasked),
+            web.post("/v1.0/robot/groupMessages/send", self._send_unasked),
+        ]
 
     async def _give_token(self, request: web.Request) -> web.Response:
         if dict(request.query) != {"appkey": APP_KEY, "appsecret": APP_SECRET}:
@@ -41,6 +50,25 @@ class SimulatedDingTalk(SimulatedPlatform):
         content = body[body["msgtype"]]
         self.sent.append(Sent(request.query["session"], content["text"], body, time.monotonic()))
         return web.json_response({"errcode": 0, "errmsg": "ok"})
+
+    async def _give_robots_token(self, request: web.Request) -> web.Response:
+        self.calls["token"] += 1
+        if await request.json() != {"appKey": APP_KEY, "appSecret": APP_SECRET}:
+            return web.json_response({"code": "invalidClientIdOrSecret", "message": "无效的clientId"}, status=400)
+        return web.json_response({"accessToken": self.token, "expireIn": 7200})
+
+    async def _send_unasked(self, request: web.Request) -> web.Response:
+        self.calls["unasked"] += 1
+        if request.headers.get("x-acs-dingtalk-access-token") != self.token:
+            return web.json_response({"code": "InvalidAuthentication", "message": "不合法的access_token"}, status=400)
+        if self.forbids_unasked:
+            code = "Forbidden.AccessDenied.AccessTokenPermissionDenied"
+            return web.json_response({"code": code, "message": "没有权限"}, status=403)
+        body = await request.json()
+        assert body["robotCode"] == APP_KEY
+        (to,) = [body["openConversationId"]] if "openConversationId" in body else body["userIds"]
+        self.sent.append(Sent(to, json.loads(body["msgParam"])["text"], body, time.monotonic()))
+        return web.json_response({"processQueryKey": "lGLr2W0bJgmujHSZ"})
 
     def signed(self, at: float | None = None, secret: str = APP_SECRET) -> dict[str, str]:
         """The headers of a request."""

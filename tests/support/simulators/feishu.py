@@ -17,6 +17,7 @@ from tests.support.simulators.platform import Sent, SimulatedPlatform
 
 APP_ID, APP_SECRET = "cli_0123456789abcdef", "the-app-secret"
 VERIFICATION_TOKEN, ENCRYPT_KEY = "the-verification-token", "the encrypt key"
+ROBOT = "ou_robot"
 CHALLENGE = {"challenge": "ajls384kdjx98XX", "token": VERIFICATION_TOKEN, "type": "url_verification"}
 _MESSAGES = "/open-apis/im/v1/messages"
 _ids = itertools.count(int(time.time()) * 1000)
@@ -41,6 +42,7 @@ class SimulatedFeishu(SimulatedPlatform):
     def routes(self) -> list[web.RouteDef]:
         return [
             web.post("/open-apis/auth/v3/tenant_access_token/internal", self._give_token),
+            web.get("/open-apis/bot/v3/info", self._tell_robot),
             web.post(_MESSAGES, self._send),
             web.post(_MESSAGES + "/{message_id}/reply", self._send),
         ]
@@ -51,6 +53,15 @@ class SimulatedFeishu(SimulatedPlatform):
             return web.json_response({"code": 10014, "msg": "app secret invalid"}, status=400)
         answer = {"code": 0, "msg": "ok", "tenant_access_token": self.token, "expire": self.token_seconds}
         return web.json_response(answer)
+
+    async def _tell_robot(self, request: web.Request) -> web.Response:
+        self.calls["robot"] += 1
+        if request.headers.get("Authorization") != f"Bearer {self.token}":
+            return web.json_response({"code": 99991663, "msg": "Invalid access token"}, status=400)
+        failure = await self.fail(request)
+        if failure is not None:
+            return failure
+        return web.json_response({"code": 0, "msg": "ok", "bot": {"app_name": "便民", "open_id": ROBOT}})
 
     async def _send(self, request: web.Request) -> web.Response:
         self.calls["send"] += 1

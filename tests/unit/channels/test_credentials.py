@@ -13,8 +13,10 @@ from bot.channels.messengers.callback import CallbackInput
 from bot.channels.messengers.dingtalk import DingTalkInput
 from bot.channels.messengers.feishu import FeishuInput
 from bot.channels.messengers.messenger import MessengerChannel
+from bot.channels.messengers.miniprogram import MiniProgramInput
 from bot.channels.messengers.wechat import WeChatInput
 from bot.channels.messengers.wecom import WeComInput
+from bot.channels.messengers.wecom_kf import CustomerServiceInput
 from bot.channels.rest import RestInput
 from bot.errors import ChannelError
 from bot.settings import PROJECT_ROOT, get_settings
@@ -64,7 +66,10 @@ def test_a_credential_that_cannot_be_right_is_named(tmp_path: Path, right: str, 
         open_channels(credentials)
 
 
-@pytest.mark.parametrize("channel", [WeChatInput, WeComInput, DingTalkInput, FeishuInput, CallbackInput])
+@pytest.mark.parametrize(
+    "channel",
+    [WeChatInput, MiniProgramInput, WeComInput, CustomerServiceInput, DingTalkInput, FeishuInput, CallbackInput],
+)
 def test_every_credential_is_documented(channel: type[MessengerChannel]) -> None:
     documented = (PROJECT_ROOT / "docs" / "channels.md").read_text(encoding="utf-8")
     assert f"/webhooks/{channel.name()}/webhook" in documented

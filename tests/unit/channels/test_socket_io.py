@@ -16,6 +16,7 @@ import socketio
 from socketio.exceptions import ConnectionError as NotConnected
 
 from bot import sentences
+from bot.channels.socket_io import _events
 from bot.storage import keys
 from tests.support.platform_server import PlatformServer
 
@@ -149,6 +150,28 @@ def test_what_the_gate_refuses_is_said_over_the_socket(widget: Widget, message: 
     text, custom = widget.say(message)
     assert custom["custom"]["kind"] == "error"
     assert text["text"]
+
+
+def test_an_answer_that_comes_after_the_page_has_left_waits_for_it(platform_server: PlatformServer) -> None:
+    """It was lost, though the conversation went on as if it had been read."""
+    with connected(platform_server) as widget:
+        session = widget.session()
+        widget.client.emit("user_uttered", {"message": "慢慢来", "session_id": session})
+        time.sleep(0.3)
+    time.sleep(2)
+    for is_there in (True, False):
+        with connected(platform_server) as again:
+            assert again.session(session) == session
+            if is_there:
+                assert counted([again.uttered.get(timeout=10)]) == "办好了"
+                assert again.uttered.get(timeout=10)["custom"]["kind"] == "chitchat"
+            else:
+                time.sleep(0.5)
+                assert again.uttered.empty(), "it is said once"
+
+
+def test_a_single_line_break_is_seen_by_widgets_that_read_markdown() -> None:
+    assert list(_events({"text": "一\n二\n\n三"})) == [{"text": "一  \n二\n\n三"}]
 
 
 def test_an_event_that_is_no_object_is_answered_too(widget: Widget) -> None:

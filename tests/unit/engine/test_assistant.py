@@ -9,6 +9,7 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
+from rasa_sdk import Tracker
 
 from bot import sentences
 from bot.engine.assistant import Assistant
@@ -213,3 +214,19 @@ async def test_personal_data_is_kept_nowhere_and_the_citizen_is_told_so_in_that_
     rows = await assistant.store.client.lrange(keys.events("citizen"), 0, -1)
     assert any("〔电话号码〕" in row for row in rows)
     assert not any("13812345678" in row for row in rows)
+
+
+async def test_metadata_that_the_operator_names_reaches_the_actions(tiny_settings: Settings) -> None:
+    given: list[dict[str, Any]] = []
+
+    async def run(dispatcher: Any, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        given.append(tracker.latest_message["metadata"])
+        dispatcher.utter_message(text="好")
+        return []
+
+    async with Assistant.open(tiny_settings.copy(update={"metadata_keys": ["customer_id"]})) as assistant:
+        assistant.agent.action_endpoint._executor.actions["action_ask"] = run
+        await assistant.ask("citizen", "问", metadata={"customer_id": "42", "colour": "red", "mode": "accessible"})
+    assert [{name: each.get(name) for name in ("customer_id", "colour", "mode")} for each in given] == [
+        {"customer_id": "42", "colour": None, "mode": "accessible"}
+    ]

@@ -16,7 +16,8 @@ from bot.storage import keys
         ("换个人用了", "next_citizen"),
         ("换个人来跟我说", None),
         ("公司停业以后重新开始营业要办什么", None),
-        ("/restart", None),  # a command of Rasa's stays text
+        ("/restart", "restart"),
+        ("/restart_server", None),
     ],
 )
 def test_only_the_words_themselves_begin_anew(text: str, which: str | None) -> None:

@@ -66,6 +66,21 @@ async def test_a_packs_own_actions_join_the_others_and_take_the_place_of_a_names
     assert "action_of_pack" in actions.names
 
 
+async def test_a_package_of_an_integrators_joins_the_projects_actions_and_takes_the_place_of_a_namesake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "city_actions.py").write_text(
+        HEAD
+        + ACTION.format(kind="A", name="action_of_city", text="市")
+        + ACTION.format(kind="B", name="action_handoff", text="请到二楼")
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    actions = InProcessActions("city_actions")
+    assert {"action_of_city", "action_answer", "action_emergency"} <= actions.names
+    said = await actions.request(json=call("action_handoff"))
+    assert [response["text"] for response in said["responses"]] == ["请到二楼"]
+
+
 def test_the_actions_of_another_pack_are_not_found_in_the_first(tmp_path: Path) -> None:
     for number in (1, 2):
         own = tmp_path / str(number) / "actions"

@@ -25,7 +25,7 @@ async def test_a_form_takes_what_is_an_answer(assistant: Assistant) -> None:
     ("text", "kind", "reply"),
     [
         ("家里着火了", "emergency", "请打119"),
-        ("我想找人工", "chitchat", "请打12345"),
+        ("我想找人工", "handoff", "请打12345"),
         ("算了不约了", "chitchat", "好的，不办了"),
     ],
 )

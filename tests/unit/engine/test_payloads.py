@@ -49,3 +49,20 @@ async def test_a_button_of_long_ago_is_text_again(assistant: Assistant) -> None:
     for _ in range(10):
         await said(assistant, "你好")
     assert await said(assistant, "/count") == "您好"
+
+
+@pytest.mark.parametrize("opening", ["/start", "/greet", "/get_started", "/session_start"])
+async def test_what_a_page_says_when_it_is_opened_is_understood_as_a_greeting(
+    assistant: Assistant, opening: str
+) -> None:
+    assert (await assistant.parse(opening))["text"] == "你好"
+    assert (await assistant.parse(opening + "ed"))["text"] == opening + "ed"
+
+
+async def test_a_button_that_offers_what_pages_say_comes_first(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.sentences.openings", lambda: ["/count"])
+    assert await said(assistant, "/count") == "您好"
+    assert await said(assistant, "问") == "哪个？"
+    assert await said(assistant, "/count") == "第1次"

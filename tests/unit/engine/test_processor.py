@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import threading
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from rasa.core.channels.channel import UserMessage
 from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
+from rasa_sdk.events import ReminderScheduled
 
 from bot.contract import Kind
 from bot.engine.assistant import Assistant
@@ -27,13 +29,26 @@ async def test_nobody_can_claim_an_intent_by_typing_it(assistant: Assistant, tex
     assert (await assistant.slots("citizen"))["counted"] is None
 
 
-@pytest.mark.parametrize("text", ["/restart", "/session_start", "/back"])
+@pytest.mark.parametrize("text", ["/session_start", "/back"])
 async def test_nobody_can_reset_a_conversation_by_a_command(assistant: Assistant, text: str) -> None:
     await assistant.ask("citizen", "数数")
     reply = await assistant.ask("citizen", text)
     (kind,) = [message["custom"]["kind"] for message in reply if "custom" in message]
     assert kind
     assert (await assistant.slots("citizen"))["counted"] is not None
+
+
+async def test_a_reminder_is_refused_aloud(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def run(*_: Any) -> list[dict[str, Any]]:
+        return [ReminderScheduled("hello", datetime.now() + timedelta(seconds=1), name="call back")]
+
+    monkeypatch.setitem(assistant.agent.action_endpoint._executor.actions, "action_ask", run)
+    await assistant.ask("citizen", "问")
+    (record,) = [record for record in caplog.records if "reminder" in record.getMessage()]
+    assert record.levelname == "ERROR"
+    assert "'call back'" in record.getMessage()
 
 
 def test_no_node_of_the_graph_reads_commands(processor: TurnProcessor) -> None:

@@ -43,6 +43,17 @@ def test_a_failed_training_says_why_and_leaves_no_model(own_pack: Settings) -> N
     assert list(own_pack.model_dir.glob("*.tar.gz")) == []
 
 
+def test_files_in_rasas_own_layout_are_named_with_where_they_belong(own_pack: Settings) -> None:
+    data = own_pack.content / "data"
+    (data / "neighbours.yml").write_text("neighbours: []\n")
+    for name, directory in (("nlu.yml", "nlu"), ("rules.yml", "dialogue")):
+        (data / name).write_text((next((data / directory).iterdir())).read_text())
+    with pytest.raises(
+        ModelError, match=r"^nlu\.yml, rules\.yml in .*; move questions to data/nlu/, rules and stories"
+    ):
+        ensure_model(own_pack, report=lambda step: None)
+
+
 def test_training_for_a_server_is_done_in_another_process(own_pack: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """What training needed would otherwise stay in the server's memory."""
     monkeypatch.setattr("bot.engine.training._train", None)

@@ -7,7 +7,14 @@ from bot.nlu.foreign_language import is_foreign
 
 @pytest.mark.parametrize(
     "text",
-    ["can you speak english?", "how do I renew my passport", "Привет, как дела", "日本語できますか", "한국어 되나요"],
+    [
+        "can you speak english?",
+        "long time no see",
+        "how do I renew my passport",
+        "Привет, как дела",
+        "日本語できますか",
+        "한국어 되나요",
+    ],
 )
 def test_a_sentence_in_another_language_is_foreign(text: str) -> None:
     assert is_foreign(text)
@@ -22,6 +29,8 @@ def test_a_sentence_in_another_language_is_foreign(text: str) -> None:
         "ok",
         "thank you",
         "ok ok ok",
+        "shenfenzheng diule zenme bu",
+        "Gongjijin zenme tiqu",
         "App 打不开",
         "my 身份证 is lost how to do",
         "身份證遺失",

@@ -30,6 +30,7 @@ ALL_KEYS = {
     keys.queues_due("<channel>"),
     keys.queue_leases("<channel>"),
     keys.seen("<channel>", "<id>"),
+    keys.positions("<channel>"),
     keys.notes("<channel>", "<sender>"),
     keys.PING,
     keys.SESSIONS_KEY,

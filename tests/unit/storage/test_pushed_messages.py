@@ -37,3 +37,11 @@ async def test_an_outage_is_told_without_the_message(store: Store) -> None:
     assert "秘密" not in str(caught.value)
     with pytest.raises(StoreError):
         await PushedMessages(store, 1).after("@web:anna", "0")
+
+
+async def test_what_is_taken_waits_no_more(store: Store) -> None:
+    pushed = PushedMessages(store, 1)
+    for text in ("一", "二"):
+        await pushed.push("@socketio:anna", {"text": text})
+    assert await pushed.take_all("@socketio:anna") == [{"text": "一"}, {"text": "二"}]
+    assert await pushed.take_all("@socketio:anna") == []

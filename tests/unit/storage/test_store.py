@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
 import traceback
 from pathlib import Path
@@ -18,14 +20,15 @@ from bot.engine.assistant import Assistant
 from bot.errors import StoreError
 from bot.safety.rate_limit import RateLimit
 from bot.safety.sessions import Sessions
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 from bot.storage.embedded_store import EmbeddedStore
 from bot.storage.lock_store import RedisLockStore
 from bot.storage.pushed_messages import PushedMessages
-from bot.storage.store import Store, without_password
+from bot.storage.store import Store
 from bot.storage.tracker_store import RedisTrackerStore
+from tests.support.platform_server import free_port
 from tests.support.redis_server import RedisServer
-from tests.support.tiny import TINY_PACK, is_alive
+from tests.support.tiny import PROJECT, TINY_PACK, is_alive, tiny_environment
 from tests.unit.storage.trackers import tracker_of
 
 SENDER, WORDS = "13800001234", "我叫张三丰"
@@ -90,16 +93,14 @@ def test_a_redis_that_does_not_answer_is_named_without_its_password(tmp_path: Pa
     assert "nobody.sock" in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("url", "shown"),
-    [
-        ("redis://:secret@host:6379/0", "redis://***@host:6379/0"),
-        ("redis://user:p@ss@host", "redis://***@host"),
-        ("redis://host:6379", "redis://host:6379"),
-    ],
-)
-def test_an_address_is_shown_without_its_password(url: str, shown: str) -> None:
-    assert without_password(url) == shown
+def test_a_node_of_a_cluster_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    node = RedisServer(tmp_path / "node", port=str(free_port()), **{"cluster-enabled": "yes"})
+    node.start()
+    try:
+        with pytest.raises(StoreError, match=r"Redis Cluster, which can't be used: .* redis\+sentinel://"):
+            Store.open(load_settings(content=TINY_PACK, redis_url=node.url))
+    finally:
+        node.stop()
 
 
 async def test_an_embedded_store_that_died_is_started_again_with_all_that_it_had(
@@ -121,6 +122,26 @@ async def test_an_embedded_store_that_died_is_started_again_with_all_that_it_had
         assert time.monotonic() < deadline
         await asyncio.sleep(0.01)
     await cancel_until_done([looking_after])
+
+
+def test_a_stock_command_leaves_no_store_behind(tiny_settings: Settings) -> None:
+    """`rasa shell` closes none of its stores, and an embedded one went on running for good."""
+    program = (
+        "from bot.storage.lock_store import RedisLockStore; from bot.storage.tracker_store import RedisTrackerStore\n"
+        "import redis\n"
+        "stores = RedisTrackerStore(), RedisLockStore()\n"
+        "print(redis.from_url(stores[0]._store.url).info('server')['process_id'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=PROJECT,
+        env=tiny_environment(tiny_settings.model_dir, tiny_settings.state_dir),
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+        timeout=60,
+    )
+    assert not is_alive(int(done.stdout))
 
 
 async def test_a_store_that_cannot_be_started_again_is_told_less_and_less_often(

@@ -10,11 +10,8 @@ from typing import Any
 import pytest
 
 from bot import sentences
-from bot.channels.messengers.dingtalk import DingTalkInput
-from bot.channels.messengers.incoming import Incoming
-from bot.errors import NotDelivered
 from tests.support.platform_server import PlatformServer
-from tests.support.simulators.dingtalk import APP_KEY, APP_SECRET, SimulatedDingTalk
+from tests.support.simulators.dingtalk import SimulatedDingTalk
 from tests.support.simulators.platform import Fault
 
 
@@ -113,14 +110,28 @@ async def test_what_does_not_come_from_dingtalk_is_refused(
     assert "villain" not in "".join(platform_server.output)
 
 
-async def test_nothing_is_sent_to_an_address_that_has_expired(dingtalk: SimulatedDingTalk) -> None:
-    channel = DingTalkInput(APP_KEY, APP_SECRET, dingtalk.url)
-    webhook = f"{dingtalk.url}/robot/sendBySession?session=late"
-    part: dict[str, Any] = {"msgtype": "markdown", "markdown": {"title": "您好", "text": "您好"}}
-    now = int(time.time() * 1000)
-    await channel.send(Incoming("1", "late", address={"webhook": webhook, "until": now + 5000}), part)
-    with pytest.raises(NotDelivered) as caught:
-        await channel.send(Incoming("2", "late", address={"webhook": webhook, "until": now - 1}), part)
-    await channel.disconnect()
-    assert caught.value.is_final
-    assert [sent.user for sent in dingtalk.sent] == ["late"]
+@pytest.mark.parametrize("conversation", ["1", "2"])
+async def test_an_answer_whose_address_has_expired_goes_through_the_robots_interface(
+    dingtalk: SimulatedDingTalk, conversation: str
+) -> None:
+    late = int(time.time() * 1000) - 1
+    user = f"late{conversation}"
+    await dingtalk.say(
+        "数数", user, sessionWebhookExpiredTime=late, senderStaffId="staff1", conversationType=conversation
+    )
+    (sent,) = await dingtalk.until_sent(1)
+    assert sent.user == {"1": "staff1", "2": f"cid{user}"}[conversation]
+    assert sent.text.replace("**", "") == "第1次  \n1. 再来"
+    assert dingtalk.calls["send"] == 0
+
+
+async def test_an_answer_to_nobody_in_particular_is_given_up_when_its_address_has_expired(
+    dingtalk: SimulatedDingTalk, platform_server: PlatformServer
+) -> None:
+    late = int(time.time() * 1000) - 1
+    await dingtalk.say("数数", "stranger", sessionWebhookExpiredTime=late)
+    deadline = time.monotonic() + 10
+    while not any("the address for answers isn't good any more" in line for line in platform_server.output):
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.05)
+    assert dingtalk.sent == []

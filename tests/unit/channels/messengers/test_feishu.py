@@ -10,8 +10,20 @@ from typing import Any
 import pytest
 
 from bot import sentences
+from bot.channels.messengers.feishu import FeishuInput
+from bot.channels.messengers.incoming import Incoming
+from bot.engine.assistant import Assistant
+from bot.errors import Refused
 from tests.support.platform_server import PlatformServer
-from tests.support.simulators.feishu import CHALLENGE, SimulatedFeishu
+from tests.support.simulators.feishu import (
+    APP_ID,
+    APP_SECRET,
+    CHALLENGE,
+    ENCRYPT_KEY,
+    ROBOT,
+    VERIFICATION_TOKEN,
+    SimulatedFeishu,
+)
 from tests.support.simulators.platform import Fault
 
 
@@ -74,15 +86,33 @@ async def test_in_a_group_only_who_names_the_robot_is_answered(feishu: Simulated
     await feishu.happen(feishu.message({"text": "数数"}, "ou_sun", chat_type="group"))
     mention = [{"key": "@_user_1", "id": {"open_id": "ou_robot"}, "name": "便民"}]
     named = feishu.message({"text": "@_user_1 数数"}, "ou_sun", chat_type="group", mentions=mention)
+    colleague = [{"key": "@_user_1", "id": {"open_id": "ou_colleague"}, "name": "老王"}]
+    await feishu.happen(feishu.message({"text": "@_user_1 数数"}, "ou_sun", chat_type="group", mentions=colleague))
     await feishu.happen(named)
     (sent,) = await feishu.until_sent(1)
     assert sent.user == named["event"]["message"]["message_id"], "it is a reply to the message"
     assert sent.text == "第1次\n[再来]"
 
 
+async def test_a_group_message_is_not_acknowledged_before_it_is_known_who_the_robot_is(
+    feishu: SimulatedFeishu, assistant: Assistant
+) -> None:
+    channel = FeishuInput(APP_ID, APP_SECRET, VERIFICATION_TOKEN, ENCRYPT_KEY, feishu.url)
+    await channel.open(assistant)
+    message = Incoming("om_1", "ou_sun", address={"reply_to": "om_1", "named": ["ou_colleague", ROBOT]})
+    feishu.faults.append(Fault(status=502))
+    with pytest.raises(Refused) as refused:
+        await channel._if_for_us(message)
+    assert refused.value.status == 503
+    assert await channel._if_for_us(message) == Incoming("om_1", "ou_sun", address={"reply_to": "om_1"})
+    await channel.close(1)
+
+
 async def test_a_repeated_delivery_is_answered_once(feishu: SimulatedFeishu) -> None:
     event = feishu.message({"text": "数数"}, "ou_zhou")
-    await asyncio.gather(*(feishu.happen(event) for _ in range(4)))
+    twin = feishu.event("im.message.receive_v1", event["event"])
+    assert twin["header"]["event_id"] != event["header"]["event_id"], "one message, reported as two events"
+    await asyncio.gather(*(feishu.happen(each) for each in (event, event, twin, event, twin)))
     await feishu.say("数数", "ou_zhou")
     await feishu.until_sent(2)
     await asyncio.sleep(0.3)

@@ -100,7 +100,7 @@ async def test_an_answer_outside_the_window_is_given_with_the_next_message(
     wechat.faults.append(Fault(errcode=45015))
     await cut_off(wechat, "late")
     for _ in range(200):
-        if any("reference" in line and "45015" in line for line in platform_server.output):
+        if any("wechat: an answer was given up" in line and "45015" in line for line in platform_server.output):
             break
         await asyncio.sleep(0.02)
     else:
