@@ -56,3 +56,17 @@ class PushedMessages:
         with outage_of("read pushed messages"):
             entries = await self._store.client.xrange(keys.pushed(sender), min=f"({identifier}")
         return [(found, json.loads(fields["message"])) for found, fields in entries]
+
+    async def take(self, sender: str) -> list[dict[str, Any]]:
+        """All messages pushed, oldest first, which are removed: of several takers one gets each.
+
+        Raises:
+            StoreError: the store can't be reached.
+        """
+        key = keys.pushed(sender)
+        with outage_of("read pushed messages"):
+            async with self._store.client.pipeline(transaction=True) as pipeline:
+                pipeline.xrange(key)
+                pipeline.delete(key)
+                entries, _ = await pipeline.execute()
+        return [json.loads(fields["message"]) for _, fields in entries]
