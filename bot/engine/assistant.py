@@ -240,7 +240,8 @@ class Assistant:
 
         if not is_kept:
             self._room.must_have_room()
-        await self.rate_limit.count(inquiry.sender)  # before it waits: what is refused takes no one's place in line
+        with self.turns.arriving(is_kept=is_kept):
+            await self.rate_limit.count(inquiry.sender)  # before it waits: what is refused takes no one's place in line
         async with self.turns.turn(inquiry.sender, is_kept=is_kept):
             if which := begins_anew(inquiry.text):
                 mode = (await self.slots(inquiry.sender)).get("mode")

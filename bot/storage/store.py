@@ -17,6 +17,8 @@ from bot.storage.outage import outage_of
 
 _CONNECT_SECONDS = 2.0
 _ANSWER_SECONDS = 2.0
+_MOST_CONNECTIONS = 64
+"""Of a process: more than wait for a lock at a time, each of whom holds one. Who finds none free waits for one."""
 _LOOK_SECONDS = 0.5
 _LONGEST_PAUSE_SECONDS = 30.0
 
@@ -43,10 +45,15 @@ class Store:
     def __init__(self, url: str, embedded: EmbeddedStore | None = None) -> None:
         self.url = url
         self._embedded = embedded
-        self.client: redis.asyncio.Redis = redis.asyncio.from_url(
-            url, decode_responses=True, socket_connect_timeout=_CONNECT_SECONDS, socket_timeout=_ANSWER_SECONDS
+        pool: redis.asyncio.BlockingConnectionPool = redis.asyncio.BlockingConnectionPool.from_url(
+            url,
+            max_connections=_MOST_CONNECTIONS,
+            timeout=_CONNECT_SECONDS,
+            decode_responses=True,
+            socket_connect_timeout=_CONNECT_SECONDS,
+            socket_timeout=_ANSWER_SECONDS,
         )
-        pool = self.client.connection_pool
+        self.client: redis.asyncio.Redis = redis.asyncio.Redis(connection_pool=pool)
         pool.connection_class = type("_Connection", (_NoticesTheEnd, pool.connection_class), {})
 
     @property
