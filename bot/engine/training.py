@@ -129,10 +129,17 @@ def _train(settings: Settings, report: Report) -> Path:
     if result.model is None:
         raise ModelError(f"training made no model: {said.getvalue().strip() or pack.data}")
     model = settings.model_dir / name
-    os.replace(result.model, model)
+    put_in_place(Path(result.model), model)
     shutil.rmtree(workshop, ignore_errors=True)
     _drop_old_models(settings.model_dir)
     return model
+
+
+def put_in_place(finished: Path, model: Path) -> None:
+    """Move a model to where it is found, whole or not at all: a power cut may empty what was just renamed."""
+    with finished.open("rb") as file:
+        os.fsync(file.fileno())
+    os.replace(finished, model)
 
 
 def _drop_old_models(directory: Path) -> None:
