@@ -16,7 +16,8 @@ from bot.storage.embedded_store import EmbeddedStore
 from bot.storage.outage import outage_of
 
 _CONNECT_SECONDS = 2.0
-_ANSWER_SECONDS = 2.0
+ANSWER_SECONDS = 2.0
+"""Whoever waits longer for the server is told that it failed."""
 _MOST_CONNECTIONS = 64
 """Of a process: more than wait for a lock at a time, each of whom holds one. Who finds none free waits for one."""
 _LOOK_SECONDS = 0.5
@@ -51,7 +52,7 @@ class Store:
             timeout=_CONNECT_SECONDS,
             decode_responses=True,
             socket_connect_timeout=_CONNECT_SECONDS,
-            socket_timeout=_ANSWER_SECONDS,
+            socket_timeout=ANSWER_SECONDS,
         )
         self.client: redis.asyncio.Redis = redis.asyncio.Redis(connection_pool=pool)
         pool.connection_class = type("_Connection", (_NoticesTheEnd, pool.connection_class), {})
@@ -77,7 +78,7 @@ class Store:
             return cls(embedded.url, embedded)
         try:
             with redis.from_url(
-                settings.redis_url, socket_connect_timeout=_CONNECT_SECONDS, socket_timeout=_ANSWER_SECONDS
+                settings.redis_url, socket_connect_timeout=_CONNECT_SECONDS, socket_timeout=ANSWER_SECONDS
             ) as client:
                 client.ping()
         except (RedisError, OSError, ValueError) as error:
