@@ -1,4 +1,4 @@
-"""Measurements that docs/understanding.md publishes."""
+"""Measurements that the documents publish: docs/understanding.md, and docs/operations.md for `kills` and `crowd`."""
 
 from bot.engine.rasa_setup import prepare_rasa
 from bot.settings import get_settings

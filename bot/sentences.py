@@ -26,6 +26,11 @@ def apology(kind: str, **values: Any) -> str:
     return _sentences()["apologies"][kind].format(**values)
 
 
+def reference(number: str) -> str:
+    """What is added to an apology of the content's own: the number under which an operator finds what happened."""
+    return _sentences()["reference"].format(reference=number)
+
+
 def notice(name: str) -> str:
     """What is said in place of an answer, e.g. when a citizen sends a picture."""
     return _sentences()["notices"][name]

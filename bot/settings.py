@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseSettings, Field, ValidationError, validator
 
@@ -107,6 +107,7 @@ class Settings(BaseSettings):
         "actions", description="Python package with custom actions that run in this process beside the shipped ones"
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    log_format: Literal["text", "json"] = Field("text", description="text, or json: an object a line, for programs")
 
     class Config:
         env_prefix = "BIANMIN_"

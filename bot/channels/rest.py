@@ -18,7 +18,7 @@ from sanic.response import HTTPResponse
 from bot.channels.service_channel import ServiceChannel, json_response
 from bot.errors import Refused
 from bot.safety.bearer_token import must_be_trusted
-from bot.safety.gate import decode_json
+from bot.safety.gate import decode_json, message_id_in
 
 if TYPE_CHECKING:
     from bot.engine.assistant import Assistant
@@ -42,7 +42,7 @@ class RestInput(ServiceChannel):
             if request.args.get("stream", "").lower() in ("true", "1"):
                 raise Refused("stream_unsupported")
             body = decode_json(request.headers.get("content-type", ""), request.body)
-            return json_response(await self.assistant.answer(body, self.name()))
+            return json_response(await self.assistant.answer(body, self.name(), message_id=message_id_in(body)))
 
         @blueprint.options("/webhook")
         async def preflight(request: Request) -> HTTPResponse:

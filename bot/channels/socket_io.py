@@ -2,16 +2,18 @@
 
 `session_request` {"session_id"?} is answered with `session_confirm`; `user_uttered` {"message", "session_id"?,
 "metadata"?} with `bot_uttered` events: {"text"}, {"text", "quick_replies"}, {"attachment"} and, last, {"custom"}. Each
-comes by itself because widgets tell them apart by their keys.
+comes by itself because widgets tell them apart by their keys. With `session_persistence`, an answer that comes while a
+page isn't connected is sent when it is again, with the same `session_id`.
 
 Unlike Rasa's, this channel checks where the page comes from, and lets nobody name a conversation that could be guessed.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
 from asyncio import AbstractEventLoop
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,10 +26,11 @@ from sanic.response import HTTPResponse
 from socketio import AsyncServer
 
 from bot import sentences
+from bot.channels.event_streams import EventStreams
 from bot.channels.service_channel import ServiceChannel
+from bot.channels.socket_answers import SocketAnswers
 from bot.contract import Mode
 from bot.errors import Refused, StoreError
-from bot.rendering.reply import Message
 from bot.safety.client_address import Client
 from bot.safety.gate import decode_json
 from bot.safety.open_connections import OpenConnections
@@ -101,6 +104,9 @@ class SocketInput(ServiceChannel):
 
         @socketio.listener("before_server_stop")
         async def disconnect(app: Sanic, loop: AbstractEventLoop) -> None:
+            started, budget = loop.time(), app.config.GRACEFUL_SHUTDOWN_TIMEOUT
+            await conversations.close(budget / 2)
+            app.config.GRACEFUL_SHUTDOWN_TIMEOUT = budget - (loop.time() - started)
             if server.eio.sockets:
                 await server.eio.disconnect()
             await server.shutdown()
@@ -119,8 +125,16 @@ class SocketConversations:
         self._server, self._channel, self._assistant = server, channel, channel.assistant
         self._sessions = Sessions(self._assistant.store, channel.name(), self._assistant.settings.session_days)
         self._open = OpenConnections(self._assistant.settings.max_connections_per_address)
-        self._missed = PushedMessages(self._assistant.store, self._assistant.settings.session_hours)
         self._clients: dict[str, Client] = {}
+        self._answering: set[asyncio.Task[None]] = set()
+        pushed = PushedMessages(self._assistant.store, self._assistant.settings.session_hours)
+        self._answers = SocketAnswers(
+            server,
+            channel.namespace,
+            channel.bot_message_evt,
+            pushed if channel.session_persistence else None,
+            EventStreams(self._assistant.store),
+        )
 
     async def prepare(self) -> None:
         """Called when the service has been opened."""
@@ -141,19 +155,35 @@ class SocketConversations:
         client = self._clients.pop(socket, None)
         if client is not None:
             self._open.leave(client)
+        known = await self._server.get_session(socket, namespace=self._channel.namespace)
+        if known:
+            is_silent = self._server.reason.PING_TIMEOUT in reason
+            await self._answers.left(socket, known["sender"], self._silence_seconds if is_silent else None)
+
+    async def close(self, within_seconds: float) -> None:
+        """Finish the turns in hand, so that their answers still get over the sockets."""
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=within_seconds)
+        await self._answers.close()
 
     async def open(self, socket: str, data: Any = None) -> None:
         """Confirm the session that the page asks for, or one that is issued now."""
         try:
             session, sender = await self._session(socket, data)
         except Exception as error:
-            await self._emit(socket, self._assistant.apologise(error))
+            await self._answers.say(socket, self._assistant.apologise(error))
             return
         await self._server.emit("session_confirm", session, to=socket, namespace=self._channel.namespace)
-        await self._emit_missed(sender)
+        self._answers.follow(sender)
 
     async def receive(self, socket: str, data: Any = None) -> None:
         """Answer a message."""
+        answering = asyncio.create_task(self._receive(socket, data))
+        self._answering.add(answering)
+        answering.add_done_callback(self._answering.discard)
+        await asyncio.shield(answering)
+
+    async def _receive(self, socket: str, data: Any) -> None:
         room, sender = socket, ""
         try:
             if socket in self._clients:
@@ -163,6 +193,7 @@ class SocketConversations:
                 raise Refused("json_not_object")
             _, sender = await self._session(socket, data)
             room = sender
+            self._answers.follow(sender)
             metadata = data.get(self._channel.metadata_key)
             if isinstance(metadata, str):  # Rasa's channel takes that too
                 metadata = decode_json("application/json", metadata.encode("utf-8", "replace"))
@@ -174,26 +205,12 @@ class SocketConversations:
             reply = self._assistant.refuse(refused, sender)
         except Exception as error:
             reply = self._assistant.apologise(error, sender)
-        await self._emit(room, reply)
-        if room == sender and self._channel.session_persistence and not self._is_there(sender):
-            await self._keep(sender, reply)
+        await self._answers.say(room, reply, sender)
 
-    def _is_there(self, sender: str) -> bool:
-        return any(self._server.manager.get_participants(self._channel.namespace, sender))
-
-    async def _keep(self, sender: str, reply: Sequence[Message]) -> None:
-        """Keep a reply for a page that left before it came, until it comes back with its session."""
-        if any(message.get("custom", {}).get("erased") for message in reply):
-            return
-        with suppress(StoreError):  # then there is no conversation to come back to either
-            for message in reply:
-                await self._missed.push(sender, message)
-        if self._is_there(sender):  # since then
-            await self._emit_missed(sender)
-
-    async def _emit_missed(self, sender: str) -> None:
-        with suppress(StoreError):
-            await self._emit(sender, await self._missed.take_all(sender))
+    @property
+    def _silence_seconds(self) -> float:
+        """How long a socket that is silent is taken for open."""
+        return self._server.eio.ping_interval + self._server.eio.ping_timeout
 
     def _is_signed(self, auth: Any) -> bool:
         if self._channel.jwt_key is None:
@@ -230,33 +247,6 @@ class SocketConversations:
             return await self._sessions.sender(offered)
         except Refused:
             return None
-
-    async def _emit(self, room: str, reply: Sequence[Message]) -> None:
-        for message in reply:
-            for event in _events(message):
-                await self._server.emit(
-                    self._channel.bot_message_evt, event, to=room, namespace=self._channel.namespace
-                )
-
-
-def _events(message: Message) -> Iterator[dict[str, Any]]:
-    """A message in the shapes of Rasa's Socket.IO channel."""
-    if message.get("buttons"):
-        replies = [{"content_type": "text", **button} for button in message["buttons"]]
-        yield {"text": _lines(message["text"]), "quick_replies": replies}
-    elif message["text"]:
-        yield {"text": _lines(message["text"])}
-    if "image" in message:
-        yield {"attachment": {"type": "image", "payload": {"src": message["image"]}}}
-    if "attachment" in message:
-        yield {"attachment": message["attachment"]}
-    if "custom" in message:
-        yield {"custom": message["custom"]}
-
-
-def _lines(text: str) -> str:
-    """With two blanks before a single line break, which widgets that read Markdown would pass over without."""
-    return re.sub(r"(?<!\n)\n(?!\n)", "  \n", text)
 
 
 def _said(message: Any) -> Any:

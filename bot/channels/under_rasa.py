@@ -22,7 +22,7 @@ from bot.channels.rest import must_be_let_in
 from bot.channels.service_channel import json_response, refusal_response
 from bot.engine.assistant import Assistant
 from bot.errors import ChannelError, Refused
-from bot.safety.gate import decode_json
+from bot.safety.gate import decode_json, message_id_in
 from bot.settings import get_settings
 from bot.storage.store import Store
 
@@ -65,7 +65,8 @@ class RestUnderRasa(InputChannel):
         async def receive(request: Request) -> HTTPResponse:
             must_be_let_in(request, request.app.ctx.assistant)
             body = decode_json(request.headers.get("content-type", ""), request.body)
-            return json_response(await request.app.ctx.assistant.answer(body, self.name()))
+            answering = request.app.ctx.assistant.answer(body, self.name(), message_id=message_id_in(body))
+            return json_response(await answering)
 
         return rest
 

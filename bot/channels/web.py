@@ -1,10 +1,11 @@
 """The web page's own channel: sessions that only the server can issue, and messages that reach an open page later.
 
-`POST session` issues a session id. `POST message` with {"session", "message", "metadata"?} answers as the REST channel
-does. `POST erase` with {"session"} removes everything that was said, ends the session and answers {"erased": true}.
-`POST ticket` with {"session"} gives a ticket, good once and for half a minute; `GET events?ticket=` streams what is
-pushed to the citizen (Server-Sent Events, WHATWG HTML, section 9.2), each
-event with a message as `POST message` gives them; `Last-Event-ID` or `after=` goes on behind the event of that id.
+`POST session` issues a session id. `POST message` with {"session", "message", "message_id"?, "metadata"?} answers as
+the REST channel does. Should the connection break before, a message with an id is answered when it is sent again, and
+the answer to one without comes as an event. `POST erase` with {"session"} removes everything that was said, ends the
+session and answers {"erased": true}. `POST ticket` with {"session"} gives a ticket, good once and for half a minute;
+`GET events?ticket=` streams what is pushed to the citizen (Server-Sent Events, WHATWG HTML, section 9.2), each event
+with a message as `POST message` gives them; `Last-Event-ID` or `after=` goes on behind the event of that id.
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.event_streams import EventStreams
+from bot.channels.owed_answers import OwedAnswers
 from bot.channels.service_channel import ServiceChannel, json_response
 from bot.errors import Refused, StoreError
 from bot.rendering.reply import Message
-from bot.safety.gate import decode_json
+from bot.safety.gate import decode_json, message_id_in
 from bot.safety.sessions import Sessions
 from bot.safety.tickets import Tickets
 from bot.settings import Settings
@@ -58,10 +60,14 @@ class WebInput(ServiceChannel):
             app.ctx.web_tickets = Tickets(assistant.store)
             app.ctx.web_listeners = EventStreams(assistant.store, assistant.settings.max_connections_per_address)
             app.ctx.pushed_messages = PushedMessages(assistant.store, assistant.settings.session_hours)
+            app.ctx.owed_answers = OwedAnswers(app.ctx.pushed_messages)
 
         @blueprint.listener("before_server_stop")
         async def end_streams(app: Sanic, loop: AbstractEventLoop) -> None:
             await app.ctx.web_listeners.close()
+            started, budget = loop.time(), app.config.GRACEFUL_SHUTDOWN_TIMEOUT
+            await app.ctx.owed_answers.finish(budget / 2)
+            app.config.GRACEFUL_SHUTDOWN_TIMEOUT = budget - (loop.time() - started)
 
         @blueprint.post("/session")
         async def issue(request: Request) -> HTTPResponse:
@@ -70,10 +76,11 @@ class WebInput(ServiceChannel):
         @blueprint.post("/message")
         async def receive(request: Request) -> HTTPResponse:
             body, sender = await self._opened(request)
-            reply = await assistant.answer(body, self.name(), sender=sender)
-            if any(message.get("custom", {}).get("erased") for message in reply):
-                await request.app.ctx.web_sessions.end(sender)
-            return json_response(reply)
+            message_id = message_id_in(body)
+            answering = self._answer(request, body, sender, message_id)
+            if message_id is not None:
+                return json_response(await answering)
+            return json_response(await request.app.ctx.owed_answers.answered(sender, answering))
 
         @blueprint.post("/erase")
         async def erase(request: Request) -> HTTPResponse:
@@ -102,6 +109,14 @@ class WebInput(ServiceChannel):
         for path in ("session", "message", "erase", "ticket"):
             blueprint.add_route(preflight, f"/{path}", methods=["OPTIONS"], name=f"preflight_{path}")
 
+    async def _answer(
+        self, request: Request, body: Mapping[str, Any], sender: str, message_id: str | None
+    ) -> list[Message]:
+        reply = await self.assistant.answer(body, self.name(), sender=sender, message_id=message_id)
+        if any(message.get("custom", {}).get("erased") for message in reply):
+            await request.app.ctx.web_sessions.end(sender)
+        return reply
+
     async def _opened(self, request: Request) -> tuple[Mapping[str, Any], str]:
         """A request's JSON object, and the sender of the session that it names, if its client may ask so much."""
         with suppress(StoreError):  # a danger is answered while the store is away, too
@@ -123,14 +138,21 @@ async def _stream(request: Request, assistant: Assistant, sender: str, seen: str
             while not listener.is_closing:
                 listener.clear()
                 for identifier, message in await pushed.after(sender, seen):
-                    (complete_message,) = assistant.complete([{"recipient_id": sender, **message}])
-                    await stream.send(_event(identifier, complete_message))
+                    await stream.send(_event(identifier, _complete(assistant, sender, message)))
                     seen = identifier
                 if not await listener.wait_for_news(heartbeat_seconds):
                     await stream.send(":\n\n")
         except StoreError as error:  # the page connects again, and goes on behind the last message it has
             logger.error("a page's stream ends: %s", error)
         await stream.eof()
+
+
+def _complete(assistant: Assistant, sender: str, message: Message) -> Message:
+    """What a person wrote, with every key of the contract; a part of an answer, which has what it needs, as it is."""
+    if "recipient_id" in message:
+        return message
+    (complete_message,) = assistant.complete([{"recipient_id": sender, **message}])
+    return complete_message
 
 
 def _heartbeat_seconds(settings: Settings) -> float:

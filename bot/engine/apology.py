@@ -23,19 +23,20 @@ def apology_for(error: BaseException, responses: Responses) -> Message:
         responses: of the content, whose `utter_error` goes before the service's own words.
     """
     reference = new_reference()
+    known_by = {"reference": reference}
     if isinstance(error, ConversationBusy):
         kind = "busy"
-        logger.warning("reference %s: %s", reference, error)
+        logger.warning("reference %s: %s", reference, error, extra=known_by)
     elif isinstance(error, LockLost):
         kind = "overtaken"
-        logger.warning("reference %s: %s", reference, error)
+        logger.warning("reference %s: %s", reference, error, extra=known_by)
     elif isinstance(error, StoreError):
         kind = "store"
         STORE_ERRORS.inc()
-        logger.error("reference %s: %s", reference, error)
+        logger.error("reference %s: %s", reference, error, extra=known_by)
     else:
         kind = "fault"
-        logger.error("reference %s: the turn failed", reference, exc_info=error)
+        logger.error("reference %s: the turn failed", reference, exc_info=error, extra=known_by)
     text = _in_the_contents_words(responses, reference) or sentences.apology(kind, reference=reference)
     return {"text": text, "custom": {"kind": Kind.ERROR, "speech": text, "reference": reference}}
 
@@ -52,5 +53,8 @@ def new_reference() -> str:
 
 
 def _in_the_contents_words(responses: Responses, reference: str) -> str | None:
+    """With the reference at its end, unless it has a place for it: whoever calls about the failure needs the number."""
     text = first_text(responses, "utter_error")
-    return text.replace("{reference}", reference) if text else None
+    if not text or "{reference}" in text:
+        return text and text.replace("{reference}", reference)
+    return text + sentences.reference(reference)

@@ -126,7 +126,13 @@ class Assistant:
         await self.store.close()
 
     async def answer(
-        self, body: Any, channel: str, *, sender: str | None = None, kept_id: str | None = None
+        self,
+        body: Any,
+        channel: str,
+        *,
+        sender: str | None = None,
+        message_id: str | None = None,
+        is_kept: bool = False,
     ) -> list[Message]:
         """Answer a citizen's message: the one door, through which the messages of all channels go.
 
@@ -137,9 +143,10 @@ class Assistant:
             body: an object with `message`, perhaps `metadata`, and, unless `sender` is given, `sender`.
             channel: the name of the channel it came by.
             sender: whose message it is, where a session or a platform says that and not the body.
-            kept_id: what the message is known by to the channel, which keeps it and has acknowledged it; None when it
-                doesn't. A kept message waits however many others do, and `response_seconds` for its reply (the others'
-                time is limited by the web server). Should it come again, its turn isn't taken again.
+            message_id: what the message is known by, where it may come again: its turn isn't taken again then, what was
+                said in it is.
+            is_kept: the channel keeps the message and has acknowledged it. It waits however many others do, and
+                `response_seconds` for its reply (the others' time is limited by the web server).
 
         Returns:
             The messages of the reply; exactly one carries `custom`.
@@ -149,16 +156,22 @@ class Assistant:
                 word of it is one of danger.
             StoreError: a kept message, which tells of no danger, is to be tried again.
         """
-        return await self._answer(self.gate.admit(body, sender), channel, kept_id=kept_id)
+        return await self._answer(self.gate.admit(body, sender), channel, message_id, is_kept)
 
     async def answer_in_words(
-        self, body: Any, channel: str, *, sender: str | None = None, kept_id: str | None = None
+        self,
+        body: Any,
+        channel: str,
+        *,
+        sender: str | None = None,
+        message_id: str | None = None,
+        is_kept: bool = False,
     ) -> list[Message]:
         """As `answer`, for channels on which a refusal can only be said: it is a reply of kind `error`, too."""
         inquiry = None
         try:
             inquiry = self.gate.admit(body, sender)
-            return await self._answer(inquiry, channel, kept_id=kept_id)
+            return await self._answer(inquiry, channel, message_id, is_kept)
         except Refused as refused:
             mode = inquiry.metadata.get("mode") if inquiry else None
             return self.refuse(refused, sender or "", mode)
@@ -196,12 +209,12 @@ class Assistant:
         """A reply that keeps the contract, made of what was said (see `bot.rendering.reply.complete`)."""
         return complete(messages, mode, responses=self.agent.domain.responses, speak=self.speak)
 
-    async def _answer(self, inquiry: Inquiry, channel: str, *, kept_id: str | None) -> list[Message]:
+    async def _answer(self, inquiry: Inquiry, channel: str, message_id: str | None, is_kept: bool) -> list[Message]:
         started = time.perf_counter()
         mode = inquiry.metadata.get("mode")
-        seconds = self.settings.response_seconds if kept_id else None
+        seconds = self.settings.response_seconds if is_kept else None
         try:
-            said = await asyncio.wait_for(self._take_turn(inquiry, channel, kept_id=kept_id), seconds)
+            said = await asyncio.wait_for(self._take_turn(inquiry, channel, message_id, is_kept), seconds)
             reply = self.complete(with_note(said, inquiry.masked), mode)
         except Refused:
             # Found by its words alone, which costs next to nothing: a crowd is why it isn't taken.
@@ -210,7 +223,7 @@ class Assistant:
                 raise
             reply = warning
         except Exception as error:
-            is_to_be_tried_again = kept_id is not None and isinstance(error, StoreError)
+            is_to_be_tried_again = is_kept and isinstance(error, StoreError)
             warning = await self._warning(inquiry) if is_to_be_tried_again else None
             if is_to_be_tried_again and warning is None:
                 STORE_ERRORS.inc()
@@ -222,17 +235,18 @@ class Assistant:
         TURN_SECONDS.labels(channel).observe(time.perf_counter() - started)
         return reply
 
-    async def _take_turn(self, inquiry: Inquiry, channel: str, *, kept_id: str | None) -> list[Message]:
+    async def _take_turn(self, inquiry: Inquiry, channel: str, message_id: str | None, is_kept: bool) -> list[Message]:
         from bot.engine.turn import take_turn
 
-        if kept_id is None:
+        if not is_kept:
             self._room.must_have_room()
-        await self.rate_limit.count(inquiry.sender)  # before it waits: what is refused takes no one's place in line
-        async with self.turns.turn(inquiry.sender, is_kept=kept_id is not None):
+        with self.turns.arriving(is_kept=is_kept):
+            await self.rate_limit.count(inquiry.sender)  # before it waits: what is refused takes no one's place in line
+        async with self.turns.turn(inquiry.sender, is_kept=is_kept):
             if which := begins_anew(inquiry.text):
                 mode = (await self.slots(inquiry.sender)).get("mode")
                 return await begin_anew(self.store, self.agent.lock_store, inquiry.sender, which, mode)
-            return await take_turn(self.agent.handle_message, inquiry, channel, kept_id)
+            return await take_turn(self.agent.handle_message, inquiry, channel, message_id)
 
     async def _warning(self, inquiry: Inquiry) -> list[Message] | None:
         return self._what_to_do(inquiry, await self.find_danger(inquiry.text))

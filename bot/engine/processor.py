@@ -31,9 +31,9 @@ from rasa.shared.utils.io import read_json_file
 from bot.engine.apology import apology_for
 from bot.engine.in_process_actions import CustomAction
 from bot.engine.interruptions import ends_the_form, while_paused
-from bot.engine.kept_message import KeptMessage, said_to
 from bot.engine.model_archive import unpack
 from bot.engine.payloads import as_greeting, offered_intent
+from bot.engine.repeatable_message import RepeatableMessage, said_to
 from bot.engine.turn_thread import turn_thread
 
 logger = logging.getLogger(__name__)
@@ -106,14 +106,14 @@ class TurnProcessor(MessageProcessor):
 
     async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
         """Take the message's turn; if it was taken before, say what was said in it."""
-        said = await self._said_before(message) if isinstance(message, KeptMessage) else []
+        said = await self._said_before(message) if isinstance(message, RepeatableMessage) else []
         if not said:
             return await super().handle_message(message)
         for event in said:
             await message.output_channel.send_response(message.sender_id, event.message())
         return None
 
-    async def _said_before(self, message: KeptMessage) -> list[BotUttered]:
+    async def _said_before(self, message: RepeatableMessage) -> list[BotUttered]:
         tracker = await self.tracker_store.retrieve(message.sender_id)
         return said_to(message, tracker) if tracker is not None else []
 

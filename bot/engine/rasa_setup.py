@@ -12,7 +12,7 @@ import warnings
 from pathlib import Path
 from types import ModuleType
 
-from bot.errors import BianminError
+from bot.engine.log import configure_log
 from bot.settings import Settings
 from bot.storage.private_directory import private_directory
 
@@ -28,7 +28,7 @@ def prepare_rasa(settings: Settings) -> None:
     _silence_deprecations()
     _skip_builtin_channels()
     _silence_deprecations()  # again: importing sanic switches them back on
-    configure_logging(settings.log_level)
+    configure_log(settings.log_level, settings.log_format)
     _keep_jieba_cache_private(settings)
     _find_modules_of_content(settings)
 
@@ -53,26 +53,6 @@ def _silence_deprecations() -> None:
     warnings.filterwarnings("ignore", message="coroutine 'Loop.create_server' was never awaited")
     # Rasa says this of every domain with a custom slot mapping.
     warnings.filterwarnings("ignore", message="Slot auto-fill has been removed")
-
-
-def configure_logging(level: str) -> None:
-    """Log to standard error: ours from `level` on, others' from WARNING on (Rasa logs citizens' words below that)."""
-    import structlog
-
-    logging.basicConfig(format="%(asctime)s %(levelname)-7s %(name)s  %(message)s", level=logging.WARNING)
-    logging.getLogger("bot").setLevel(level)
-    logging.getLogger("actions").setLevel(level)
-    logging.getLogger("sanic.error").addFilter(_is_no_refusal_to_start)
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
-
-
-def _is_no_refusal_to_start(record: logging.LogRecord) -> bool:
-    """False for what Sanic logs, with a traceback, when a listener refuses to start: the command says why."""
-    return record.exc_info is None or not isinstance(record.exc_info[1], BianminError)
 
 
 def _skip_builtin_channels() -> None:

@@ -131,7 +131,7 @@ def _train(settings: Settings, report: Report) -> Path:
     if result.model is None:
         raise ModelError(f"training made no model: {said.getvalue().strip() or pack.data}")
     model = settings.model_dir / name
-    os.replace(result.model, model)
+    put_in_place(Path(result.model), model)
     shutil.rmtree(workshop, ignore_errors=True)
     _drop_old_models(settings.model_dir)
     return model
@@ -149,6 +149,13 @@ def _must_lie_where_it_is_read(pack: ContentPack) -> None:
             f"{', '.join(misplaced)} in {pack.data} would not be trained from; move questions to data/nlu/, rules and "
             "stories to data/dialogue/"
         )
+
+
+def put_in_place(finished: Path, model: Path) -> None:
+    """Move a model to where it is found, whole or not at all: a power cut may empty what was just renamed."""
+    with finished.open("rb") as file:
+        os.fsync(file.fileno())
+    os.replace(finished, model)
 
 
 def _drop_old_models(directory: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa.core.channels.channel import UserMessage
 
-from bot.engine.kept_message import KeptMessage
+from bot.engine.repeatable_message import RepeatableMessage
 from bot.engine.reply_collector import ReplyCollector
 from bot.knowledge.live_pack import read_one_state
 from bot.rendering.reply import Message
@@ -19,7 +19,10 @@ class NothingSaid(Exception):
 
 
 async def take_turn(
-    handle_message: Callable[[UserMessage], Awaitable[Any]], inquiry: Inquiry, channel: str, kept_id: str | None = None
+    handle_message: Callable[[UserMessage], Awaitable[Any]],
+    inquiry: Inquiry,
+    channel: str,
+    message_id: str | None = None,
 ) -> list[Message]:
     """Have a message answered.
 
@@ -27,7 +30,7 @@ async def take_turn(
         handle_message: the agent's.
         inquiry: the message, as the gate let it in.
         channel: its name, which the tracker keeps with the message.
-        kept_id: the message's own id, where it may come again and is to be answered once.
+        message_id: the message's own id, where it may come again and is to be answered once.
 
     Returns:
         What was said, one message or more; not yet a complete reply.
@@ -40,8 +43,8 @@ async def take_turn(
     how: dict[str, Any] = {"input_channel": channel, "metadata": dict(inquiry.metadata)}
     await handle_message(
         UserMessage(inquiry.text, collector, inquiry.sender, **how)
-        if kept_id is None
-        else KeptMessage(inquiry.text, collector, inquiry.sender, message_id=kept_id, **how)
+        if message_id is None
+        else RepeatableMessage(inquiry.text, collector, inquiry.sender, message_id=message_id, **how)
     )
     if not collector.messages:
         raise NothingSaid("no rule or action said anything; check data/dialogue for this turn")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 
 from bot.errors import Refused
 from bot.metrics import WAITING
@@ -14,8 +16,18 @@ _AT_ONCE = 32
 _RETRY_SECONDS = 5
 
 
+@dataclass(frozen=True)
+class _Waiting:
+    """A message in the line, and until when (monotonic) it may wait; None for one that mustn't be refused."""
+
+    sender: str
+    until: float | None
+
+
 class TurnsInHand:
     """Lets turns begin first come, first served; of one sender one at a time, so that nobody stands in others' way.
+
+    Whoever would wait for too long at the pace of the latest turns is refused as soon as that is known.
 
     Args:
         most_waiting: messages that may wait; further ones are refused.
@@ -25,7 +37,27 @@ class TurnsInHand:
     def __init__(self, most_waiting: int, wait_seconds: float) -> None:
         self._most_waiting, self._wait_seconds = most_waiting, wait_seconds
         self._senders: set[str] = set()
-        self._line: dict[asyncio.Future[None], str] = {}
+        self._line: dict[asyncio.Future[None], _Waiting] = {}
+        self._arriving = 0
+        self._pace = _Pace()
+
+    @contextmanager
+    def arriving(self, *, is_kept: bool = False) -> Iterator[None]:
+        """Come towards a turn, with what is done of a message before it may begin or wait.
+
+        Args:
+            is_kept: as for `turn`.
+
+        Raises:
+            Refused: so many are coming that this one would find no place to wait.
+        """
+        if not is_kept and self._arriving + len(self._line) + len(self._senders) >= self._most_waiting + _AT_ONCE:
+            raise _busy()
+        self._arriving += 1
+        try:
+            yield
+        finally:
+            self._arriving -= 1
 
     @asynccontextmanager
     async def turn(self, sender: str, *, is_kept: bool = False) -> AsyncIterator[None]:
@@ -36,11 +68,11 @@ class TurnsInHand:
             is_kept: the message has been accepted and mustn't be refused; how many of those come is limited elsewhere.
 
         Raises:
-            Refused: too many messages are waiting, or this one has waited too long.
+            Refused: too many messages are waiting, or this one has waited too long, or would.
         """
         if self._may_begin(sender):
             self._senders.add(sender)
-        elif not is_kept and len(self._line) >= self._most_waiting:
+        elif not is_kept and (len(self._line) >= self._most_waiting or self._would_wait_too_long()):
             raise _busy()
         else:
             await self._stand_in_line(sender, None if is_kept else self._wait_seconds)
@@ -49,15 +81,20 @@ class TurnsInHand:
         finally:
             self._senders.discard(sender)
             self._let_in()
+            self._pace.note_end(is_crowded=bool(self._line))
+            self._send_away_the_late()
 
     def _may_begin(self, sender: str) -> bool:
         return len(self._senders) < _AT_ONCE and sender not in self._senders
+
+    def _would_wait_too_long(self) -> bool:
+        return len(self._line) * self._pace.seconds > self._wait_seconds
 
     async def _stand_in_line(self, sender: str, seconds: float | None) -> None:
         loop = asyncio.get_running_loop()
         place: asyncio.Future[None] = loop.create_future()
         patience = None if seconds is None else loop.call_later(seconds, self._send_away, place)
-        self._line[place] = sender
+        self._line[place] = _Waiting(sender, None if seconds is None else time.monotonic() + seconds)
         WAITING.set(len(self._line))
         try:
             await place
@@ -72,11 +109,18 @@ class TurnsInHand:
             self._leave_line(place)
 
     def _let_in(self) -> None:
-        for place, sender in list(self._line.items()):
-            if self._may_begin(sender):
-                self._senders.add(sender)
+        for place, waiting in list(self._line.items()):
+            if self._may_begin(waiting.sender):
+                self._senders.add(waiting.sender)
                 self._leave_line(place)
                 place.set_result(None)
+
+    def _send_away_the_late(self) -> None:
+        """Refuse who can't be let in in time: they are told now what they would be told then."""
+        now = time.monotonic()
+        for position, (place, waiting) in enumerate(list(self._line.items())):
+            if waiting.until is not None and now + position * self._pace.seconds > waiting.until:
+                self._send_away(place)
 
     def _send_away(self, place: asyncio.Future[None]) -> None:
         self._leave_line(place)
@@ -86,6 +130,32 @@ class TurnsInHand:
     def _leave_line(self, place: asyncio.Future[None]) -> None:
         self._line.pop(place, None)
         WAITING.set(len(self._line))
+
+
+class _Pace:
+    """How many seconds a place in the line takes, by the turns that ended while others waited; 0 until that is known.
+
+    Turns that begin together end together: their pace is known once as many have ended as begin at once.
+    """
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._since: float | None = None
+        self._ended = 0
+
+    def note_end(self, *, is_crowded: bool) -> None:
+        """Count a turn that has ended; `is_crowded` while others wait."""
+        if not is_crowded:
+            self._since, self._ended = None, 0
+            return
+        now = time.monotonic()
+        if self._since is None:
+            self._since = now
+            return
+        self._ended += 1
+        if self._ended >= _AT_ONCE:
+            self.seconds = (now - self._since) / self._ended
+            self._since, self._ended = now, 0
 
 
 def _busy() -> Refused:

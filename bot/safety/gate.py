@@ -16,6 +16,7 @@ from bot.senders import MAX_SENDER_CHARACTERS, PLATFORM_SIGN, UNSEEN, is_usable
 
 MAX_REGION_CHARACTERS = 64
 MAX_VALUE_CHARACTERS = 256
+MAX_MESSAGE_ID_CHARACTERS = 128
 _NUMBERS_END = 2**63
 _MODES = tuple(mode.value for mode in Mode)
 
@@ -123,6 +124,18 @@ class Gate:
             if region := without_personal_data(region):
                 known["region"] = region
         return known
+
+
+def message_id_in(body: Any) -> str | None:
+    """The id by which a client knows its message, and by which it is answered once; None when it gives none.
+
+    Raises:
+        Refused: it is none that can be used.
+    """
+    identifier = body.get("message_id") if isinstance(body, Mapping) else None
+    if identifier is None or (isinstance(identifier, str) and 0 < len(identifier) <= MAX_MESSAGE_ID_CHARACTERS):
+        return identifier
+    raise Refused("message_id_invalid", limit=MAX_MESSAGE_ID_CHARACTERS)
 
 
 def _value(key: str, value: Any) -> str | int | float | bool | None:

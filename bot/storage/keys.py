@@ -10,9 +10,9 @@
     bianmin:rate:address:{<digest>}:<minute>     counter     messages of an address in a minute    RATE_SECONDS
     bianmin:lock:{<slot>}:<digest>               string      who takes a turn of a conversation    LOCK_SECONDS, renewed
     bianmin:lock:wake:{<slot>}:<digest>          list        wakes who waits for the lock          LOCK_WAKE_SECONDS
-    bianmin:queue:{<channel>}:messages:<sender>  list        messages that aren't answered yet     until they are
-    bianmin:queue:{<channel>}:due                sorted set  when a sender's queue may be leased   until it is empty
-    bianmin:queue:{<channel>}:leases             hash        which process has leased which queue  until it is empty
+    bianmin:queue:{<channel>}:messages:<sender>  list        messages that aren't answered yet     QUEUE_SECONDS (5)
+    bianmin:queue:{<channel>}:due                sorted set  when a sender's queue may be leased   QUEUE_SECONDS (5)
+    bianmin:queue:{<channel>}:leases             hash        which process has leased which queue  QUEUE_SECONDS (5)
     bianmin:queue:{<channel>}:seen:<digest>      string      `waiting` or `answered`, by message   SEEN_SECONDS
     bianmin:queue:{<channel>}:notes:<sender>     hash        what a channel is to be reminded of   that of its last note
     bianmin:queue:{<channel>}:positions          hash        up to where messages were fetched     for good
@@ -30,6 +30,7 @@
     (1) BIANMIN_SESSION_HOURS after the last message.  (2) `token_seconds`.
     (3) And twice that after the conversation's first message, however long it goes on.
     (4) It is replaced after BIANMIN_SESSION_DAYS, and kept as the previous one for as long again.
+    (5) After it was last touched; a message leaves its queue when it is answered.
 
 The part of a key in braces is what a Redis Cluster hashes, so it keeps together what is used together. A cluster's own
 protocol isn't spoken (see `Store.open`), but proxies that look like one server part keys in the same way. A turn is
@@ -58,6 +59,8 @@ LOCK_WAKE_SECONDS = 1.0
 """Locks outlive an erasure by so long."""
 SEEN_SECONDS = 24 * 3600
 """Longer than any platform repeats a delivery."""
+QUEUE_SECONDS = 48 * 3600
+"""Far longer than an answer is tried: what still waits then was left behind by a channel that was closed for good."""
 TOKEN_FETCH_SECONDS = 10.0
 """A fetch that takes longer is given up, so that others may try."""
 TICKET_SECONDS = 30

@@ -100,19 +100,29 @@ class RedisLockStore(LockStore):
         self._keeper.renew(conversation_id, token, life)
         before = _held.get()
         _held.set((conversation_id, token))
+        is_away = False
         try:
             yield
+        except StoreError:  # the citizen needn't wait once more for a store that didn't answer
+            is_away = True
+            raise
         finally:
             _held.set(before)
             self._keeper.leave(token)
-            try:
-                await self._release(conversation_id, token)
-            except StoreError as error:  # the turn itself succeeded
+            if is_away:
                 self._keeper.withdraw(conversation_id, token)
-                logger.warning("%s", error)
-            except BaseException:
-                self._keeper.withdraw(conversation_id, token)
-                raise
+            else:
+                await self._give_back(conversation_id, token)
+
+    async def _give_back(self, conversation_id: str, token: str) -> None:
+        try:
+            await self._release(conversation_id, token)
+        except StoreError as error:  # the turn itself succeeded
+            self._keeper.withdraw(conversation_id, token)
+            logger.warning("%s", error)
+        except BaseException:
+            self._keeper.withdraw(conversation_id, token)
+            raise
 
     async def _take(self, conversation_id: str, token: str, life: float, wake: float, deadline: float) -> None:
         client = self._store.client

@@ -57,8 +57,8 @@ class PushedMessages:
             entries = await self._store.client.xrange(keys.pushed(sender), min=f"({identifier}")
         return [(found, json.loads(fields["message"])) for found, fields in entries]
 
-    async def take_all(self, sender: str) -> list[dict[str, Any]]:
-        """All that wait for a sender, oldest first; they wait no more.
+    async def take(self, sender: str) -> list[dict[str, Any]]:
+        """All messages pushed, oldest first, which are removed: of several takers one gets each.
 
         Raises:
             StoreError: the store can't be reached.

@@ -23,8 +23,11 @@ from redis.asyncio.connection import parse_url
 from bot.errors import SettingsError
 
 _CONNECT_SECONDS = 2.0
-_ANSWER_SECONDS = 2.0
-_TIMES: dict[str, Any] = {"socket_connect_timeout": _CONNECT_SECONDS, "socket_timeout": _ANSWER_SECONDS}
+ANSWER_SECONDS = 2.0
+"""Whoever waits longer for the server is told that it failed."""
+_TIMES: dict[str, Any] = {"socket_connect_timeout": _CONNECT_SECONDS, "socket_timeout": ANSWER_SECONDS}
+_BOUNDS: dict[str, Any] = {"max_connections": 64, "timeout": _CONNECT_SECONDS}
+"""Of a process: more than wait for a lock at a time, each of whom holds one. Who finds none free waits for one."""
 _SENTINEL_PORT = 26379
 _SENTINELS = re.compile(
     r"(?P<scheme>rediss?)\+sentinel://(?:(?P<user>[^/?]*)@)?(?P<hosts>[^@/?]+)/(?P<service>[^/?]+)(?:/(?P<db>\d*))?"
@@ -50,11 +53,14 @@ class RedisAddress:
     def client(self) -> redis.asyncio.Redis:
         """A client for one event loop; `end` closes it."""
         if not self._service:
-            return redis.asyncio.from_url(self._url, decode_responses=True, **_TIMES)
+            pool: redis.asyncio.BlockingConnectionPool = redis.asyncio.BlockingConnectionPool.from_url(
+                self._url, decode_responses=True, **_BOUNDS, **_TIMES
+            )
+            return redis.asyncio.Redis(connection_pool=pool)
         sentinels = redis.asyncio.sentinel.Sentinel(
             self._hosts, sentinel_kwargs=self._of_sentinels, decode_responses=True, **self._of_redis
         )
-        return sentinels.master_for(self._service)
+        return sentinels.master_for(self._service, connection_pool_class=_BoundedSentinelPool, **_BOUNDS)
 
     def blocking_client(self) -> redis.Redis:
         """A client for code without an event loop."""
@@ -97,6 +103,10 @@ class RedisAddress:
             **(tls if is_safe else {}),
             **_TIMES,
         }
+
+
+class _BoundedSentinelPool(redis.asyncio.sentinel.SentinelConnectionPool, redis.asyncio.BlockingConnectionPool):
+    """Connections to the master; who finds none free waits for one."""
 
 
 async def end(client: redis.asyncio.Redis) -> None:

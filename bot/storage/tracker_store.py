@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import time
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -29,7 +30,8 @@ from bot.storage.erasure import forget
 from bot.storage.lock_store import held_token
 from bot.storage.outage import outage_of
 from bot.storage.preferences import changed_preferences, conversation_with
-from bot.storage.store import Store
+from bot.storage.redis_address import ANSWER_SECONDS
+from bot.storage.store import Store, milliseconds
 
 logger = logging.getLogger(__name__)
 
@@ -40,18 +42,21 @@ MOST_EVENTS = 300
 """Events kept of a conversation (some 30 turns), unless reading needs more; a checkpoint stands for earlier ones."""
 
 # Saves a turn, unless another process took one meanwhile. A lock that merely ran out is as good as held when nobody has
-# it and the conversation is as it was read. Without a token nothing is looked at.
+# it and the conversation is as it was read. Without a token nothing is looked at. A store that stood still doesn't save
+# when it goes on: by then the citizen has been told that it failed.
 _SAVE = """
 local lock, events, checkpoint, preferences = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local token, read, life, preferences_life, most = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local state, chosen = ARGV[6], ARGV[7]
+local state, chosen, latest = ARGV[6], ARGV[7], tonumber(ARGV[8])
+local time = redis.call('TIME')
+if latest > 0 and time[1] * 1000 + math.floor(time[2] / 1000) > latest then return 0 end
 if token ~= '' then
     local holder = redis.call('GET', lock)
     local before = redis.call('GET', checkpoint)
     local is_unchanged = before and redis.sha1hex(before) == read
     if holder ~= token and (holder or not is_unchanged) then return 0 end
 end
-for i = 8, #ARGV do redis.call('RPUSH', events, ARGV[i]) end
+for i = 9, #ARGV do redis.call('RPUSH', events, ARGV[i]) end
 redis.call('LTRIM', events, -most, -1)
 redis.call('EXPIRE', events, life)
 redis.call('SET', checkpoint, state, 'EX', life)
@@ -97,6 +102,7 @@ class RedisTrackerStore(TrackerStore):
         settings = settings or get_settings()
         self._store = store or Store.open_for_process(settings)
         self._ttl_seconds = int(settings.session_hours * 3600)
+        self._clock_ahead: float | None = None
         self._save_script = self._store.client.register_script(_SAVE)
 
     def init_tracker(self, sender_id: str) -> StoredTracker:
@@ -109,12 +115,15 @@ class RedisTrackerStore(TrackerStore):
         A conversation that is new or forgotten begins with the citizen's preferences, where there are any.
         """
         events_key, checkpoint_key = keys.events(sender_id), keys.checkpoint(sender_id)
+        asked = time.monotonic()
         with outage_of("read a conversation"):
             async with self._store.client.pipeline(transaction=True) as pipeline:
+                pipeline.time()
                 pipeline.get(checkpoint_key)
                 pipeline.lrange(events_key, -_READ_AHEAD, -1)
                 pipeline.get(keys.preferences(sender_id))
-                described, rows, preferences = await pipeline.execute()
+                (seconds, microseconds), described, rows, preferences = await pipeline.execute()
+            self._clock_ahead = seconds + microseconds / 1_000_000 - asked
             is_new = described is None
             checkpoints = conversation_with(preferences) if is_new and preferences else Checkpoints.from_json(described)
             if checkpoints.since_base > len(rows):
@@ -163,7 +172,9 @@ class RedisTrackerStore(TrackerStore):
         lives = [checkpoints.seconds_to_keep(self._ttl_seconds), keys.PREFERENCES_SECONDS]
         most = max(MOST_EVENTS, checkpoints.since_base)
         with outage_of("write a conversation"):
-            is_saved = await self._save_script(used, [*fence, *lives, most, state, preferences or "", *rows])
+            is_saved = await self._save_script(
+                used, [*fence, *lives, most, state, preferences or "", self._latest(), *rows]
+            )
         if not is_saved:
             raise LockLost("a turn isn't kept: another process has taken over the conversation")
         known.read_state = _digest(state)
@@ -171,6 +182,12 @@ class RedisTrackerStore(TrackerStore):
         known.stored_events += len(new)
         if self.event_broker is not None:
             await self._stream_new_events(self.event_broker, new, tracker.sender_id)
+
+    def _latest(self) -> int:
+        """Until when a save that begins now may be done, in ms of the store's clock; 0 while that isn't known."""
+        if self._clock_ahead is None:
+            return 0
+        return milliseconds(time.monotonic() + self._clock_ahead + ANSWER_SECONDS)
 
     async def exists(self, conversation_id: str) -> bool:
         with outage_of("read a conversation"):

@@ -18,7 +18,7 @@ export const Delivery = {
  * The conversation, kept on the device over a reload for up to seven days.
  *
  * Storage that is blocked, full or damaged never stands in the way: the conversation then lives as long as the page.
- * An item is either `{author: 'citizen', text, payload, delivery, reason}` or `{author: 'bot', message, chosen}`.
+ * An item is either `{author: 'citizen', id, text, payload, delivery, reason}` or `{author: 'bot', message, chosen}`.
  */
 export class ConversationStore {
   /** @param {function(): Storage} openStorage may throw, as `() => window.localStorage` does where storage is blocked */
@@ -163,6 +163,7 @@ function readItem(raw) {
   if (raw.author !== 'citizen' || typeof raw.text !== 'string') return null;
   return {
     author: 'citizen',
+    id: asText(raw.id) || randomId(),
     text: raw.text,
     payload: typeof raw.payload === 'string' ? raw.payload : raw.text,
     delivery: raw.delivery,
@@ -178,8 +179,8 @@ function isLater(id, other) {
   return time > otherTime || (time === otherTime && count > otherCount);
 }
 
-// By it a tab notices that another has begun a new conversation.
-function randomId() {
+/** By a conversation's id a tab notices that another has begun anew, by a message's the server that it comes again. */
+export function randomId() {
   const bytes = window.crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,4 +1,4 @@
-import { Delivery } from './conversation-store.js';
+import { Delivery, randomId } from './conversation-store.js';
 import { offerWayBack } from './offer-way-back.js';
 import { Mode } from './preferences.js';
 import { BUSY_STATES, ServiceProblem, ServiceState } from './service-states.js';
@@ -51,7 +51,7 @@ export class MessageDelivery {
   send(text, payload) {
     if (this.isBusy) return false;
     if (!this.conversation.undelivered().some((item) => item.payload === payload)) {
-      const item = { author: 'citizen', text, payload, delivery: Delivery.WAITING, reason: '' };
+      const item = { author: 'citizen', id: randomId(), text, payload, delivery: Delivery.WAITING, reason: '' };
       this.listeners.onItem(this.conversation.add(item));
     }
     this.automaticRetries = 0;
@@ -142,7 +142,8 @@ export class MessageDelivery {
     if (region) metadata.region = region;
     // Only when the server doesn't know it yet: it remembers, and the citizen may switch by words.
     if (preferences.mode !== (this.conversation.modeOfServer || Mode.STANDARD)) metadata.mode = preferences.mode;
-    const request = { session: this.conversation.session, message: item.payload };
+    // By its id the server answers it once, should it have to be sent again because the answer got lost.
+    const request = { session: this.conversation.session, message: item.payload, message_id: item.id };
     return Object.keys(metadata).length > 0 ? Object.assign(request, { metadata }) : request;
   }
 

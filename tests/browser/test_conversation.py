@@ -21,6 +21,7 @@ def test_question_goes_to_the_pages_own_channel_in_a_session_that_the_server_iss
     ask(chat, "身份证丢了")
     expect(seen(chat, "收到:身份证丢了")).to_be_visible()
     (request,) = service.received
+    assert re.fullmatch(r"[0-9a-f]{32}", request.pop("message_id"))
     assert request == {"session": request["session"], "message": "身份证丢了"}
     assert service.sessions == {request["session"]}
 

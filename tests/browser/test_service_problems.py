@@ -49,6 +49,8 @@ def test_failing_server_is_said_in_words_and_the_button_sends_again(
     expect(chat.locator("#status")).to_be_hidden()
     expect(chat.locator(".bubble-citizen")).to_have_count(1)
     assert service.messages == ["社保卡丢了", "社保卡丢了"]
+    first, again = service.received
+    assert again == first, "also by the id, by which the server answers it once"
 
 
 def test_question_asked_again_while_it_waits_is_not_put_in_line_twice(service: FakeService, chat: Page) -> None:

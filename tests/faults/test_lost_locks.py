@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator
 
 import pytest
 from rasa.shared.core.events import UserUttered
 
-from bot.errors import LockLost
+from bot.errors import LockLost, StoreError
 from bot.settings import Settings
 from bot.storage import keys
 from bot.storage.erasure import erase
@@ -96,3 +99,26 @@ async def say(conversations: RedisTrackerStore, sender: str, number: int) -> Non
     for event in turn(number):
         tracker.update(event)
     await conversations.save(tracker)
+
+
+async def test_a_turn_that_was_told_to_have_failed_is_not_saved_when_the_store_goes_on(
+    conversations: RedisTrackerStore, store: Store
+) -> None:
+    """Or the citizen, who says it again, is taken to have said it twice: of an answer's steps one was left out."""
+    await continued(conversations, turn(0))
+    process = (await store.client.info("server"))["process_id"]
+    async with RedisLockStore(store=store).lock("citizen"):
+        tracker = await conversations.get_or_create_tracker("citizen", append_action_listen=False)
+        for event in turn(1):
+            tracker.update(event)
+        os.kill(process, signal.SIGSTOP)
+        try:
+            with pytest.raises(StoreError):
+                await conversations.save(tracker)
+            await asyncio.sleep(0.3)
+        finally:
+            os.kill(process, signal.SIGCONT)
+        await asyncio.sleep(0.3)
+        assert await store.client.llen(keys.events("citizen")) == len(turn(0))
+    await continued(conversations, turn(1))
+    assert await store.client.llen(keys.events("citizen")) == 2 * len(turn(0))

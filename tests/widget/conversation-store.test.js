@@ -9,7 +9,8 @@ import { readMessage } from '../../bot/widget/read-message.js';
 const KEY = 'bianmin.conversation';
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-const says = (text) => ({ author: 'citizen', text, payload: text, delivery: Delivery.WAITING, reason: '' });
+const ID = '0123456789abcdef'.repeat(2);
+const says = (text) => ({ author: 'citizen', id: ID, text, payload: text, delivery: Delivery.WAITING, reason: '' });
 const answers = (text, mode) => ({ author: 'bot', chosen: '', message: readMessage({ text, custom: { kind: 'answer', mode } }) });
 const opening = (storage) => () => storage;
 
@@ -65,7 +66,10 @@ test('of items that are damaged only those are left out', () => {
   const items = [null, { author: 'other' }, { author: 'citizen' }, { author: 'bot', message: {} }, { author: 'citizen', text: '在' }];
   storage.setItem(KEY, JSON.stringify({ version: 1, id: 'a', items, savedAt: Date.now() }));
   const conversation = new ConversationStore(opening(storage));
-  assert.deepEqual(conversation.items, [{ author: 'citizen', text: '在', payload: '在', delivery: undefined, reason: '' }]);
+  const [item] = conversation.items;
+  assert.match(item.id, /^[0-9a-f]{32}$/);
+  const read = { author: 'citizen', id: item.id, text: '在', payload: '在', delivery: undefined, reason: '' };
+  assert.deepEqual(conversation.items, [read]);
 });
 
 test('where not everything fits, the newest part is kept', () => {

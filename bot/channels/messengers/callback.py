@@ -23,13 +23,11 @@ from sanic.response import HTTPResponse
 from bot.channels.messengers.incoming import Incoming
 from bot.channels.messengers.messenger import MessengerChannel, must_look_like
 from bot.channels.messengers.platform_api import PlatformApi
-from bot.errors import ChannelError, Refused
+from bot.errors import ChannelError
 from bot.rendering.reply import Message, complete
 from bot.safety.bearer_token import must_be_trusted, must_know
 from bot.safety.client_address import is_loopback
-from bot.safety.gate import decode_json
-
-_LONGEST_MESSAGE_ID = 128
+from bot.safety.gate import decode_json, message_id_in
 
 
 class CallbackInput(MessengerChannel):
@@ -105,9 +103,7 @@ class CallbackInput(MessengerChannel):
             self._must_be_the_integrator(request)
             body = decode_json(request.headers.get("content-type", ""), request.body)
             inquiry = self.assistant.gate.admit(body)
-            identifier = body.get("message_id", uuid.uuid4().hex)
-            if not isinstance(identifier, str) or not 0 < len(identifier) <= _LONGEST_MESSAGE_ID:
-                raise Refused("message_id_invalid", limit=_LONGEST_MESSAGE_ID)
+            identifier = message_id_in(body) or uuid.uuid4().hex
             unique = f"{identifier}\n{inquiry.sender}"  # no sender has a line break
             await self.take(Incoming(unique, inquiry.sender, inquiry.text, metadata=inquiry.metadata))
             return response.text("success")

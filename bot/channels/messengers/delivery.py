@@ -268,6 +268,7 @@ class Deliveries:
             logger.error(
                 "reference %s: %s: an answer was given up after %d parts of it, and %d failures of the next: %s",
                 *(reference, name, queued.sent, queued.failures + 1, error),
+                extra={"reference": reference},
             )
             DELIVERIES.labels(name, "given_up").inc()
             if not queued.erased:

@@ -193,7 +193,8 @@ class MessengerChannel(ServiceChannel, Platform):
             _body(message),
             self.name(),
             sender=self.sender_of(message),
-            kept_id=f"{self.name()}:{message.id}",
+            message_id=f"{self.name()}:{message.id}",
+            is_kept=True,
         )
 
     async def _warned(self, message: Incoming) -> bool:

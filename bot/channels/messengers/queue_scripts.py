@@ -2,26 +2,39 @@
 
 All times are the store's own, in ms of Unix time, so the clocks of several machines needn't agree. A script that
 changes a leased queue is given the lease's token and does nothing, and says so by false, when that isn't in force.
+Whatever is written to a queue is kept for `keys.QUEUE_SECONDS` from then on, should nobody ever come for it.
 """
 
-ENQUEUE = """
+from bot.storage import keys
+from bot.storage.store import milliseconds
+
+_KEEP = f"""
+local function keep(key) redis.call('PEXPIRE', key, {milliseconds(keys.QUEUE_SECONDS)}) end
+"""
+
+ENQUEUE = (
+    _KEEP
+    + """
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local seen, messages, due, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local seen_ms, message, sender, head_start_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 if not redis.call('SET', seen, 'waiting', 'NX', 'PX', seen_ms) then return redis.call('GET', seen) end
 redis.call('RPUSH', messages, message)
+keep(messages)
 local due_at = tonumber(redis.call('ZSCORE', due, sender))
 local soon = now + head_start_ms
 -- A queue that waits until the platform may take what it refused doesn't keep a new message waiting.
-if not due_at or (due_at > soon and redis.call('HEXISTS', leases, sender) == 0) then
-    redis.call('ZADD', due, soon, sender)
-    return 'first'
-end
-return 'behind'
+local is_first = not due_at or (due_at > soon and redis.call('HEXISTS', leases, sender) == 0)
+if is_first then redis.call('ZADD', due, soon, sender) end
+keep(due)
+return is_first and 'first' or 'behind'
 """
+)
 
-LEASE = """
+LEASE = (
+    _KEEP
+    + """
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local messages_before_sender, due, leases = KEYS[1], KEYS[2], KEYS[3]
@@ -33,17 +46,22 @@ elseif redis.call('HEXISTS', leases, sender) == 1 or not redis.call('ZSCORE', du
     return false
 end
 local messages = redis.call('LRANGE', messages_before_sender .. sender, 0, -1)
-if #messages == 0 then  -- the citizen's data were erased
+if #messages == 0 then  -- the citizen's data were erased, or have been kept long enough
     redis.call('ZREM', due, sender)
     redis.call('HDEL', leases, sender)
     return false
 end
 redis.call('ZADD', due, now + lease_ms, sender)
 redis.call('HSET', leases, sender, token)
+keep(due)
+keep(leases)
 return {sender, messages}
 """
+)
 
-RENEW = """
+RENEW = (
+    _KEEP
+    + """
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local due, leases = KEYS[1], KEYS[2]
@@ -54,15 +72,22 @@ for i = 2, #ARGV, 2 do
         redis.call('ZADD', due, 'XX', now + lease_ms, sender)
     end
 end
+keep(due)
+keep(leases)
 """
+)
 
-SAVE = """
+SAVE = (
+    _KEEP
+    + """
 local messages, leases = KEYS[1], KEYS[2]
 local sender, token, position, message, known = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 if redis.call('HGET', leases, sender) ~= token then return false end
 redis.call('LSET', messages, position, message)
+keep(messages)
 return redis.call('LRANGE', messages, known, -1)
 """
+)
 
 ACKNOWLEDGE = """
 local messages, due, leases, seen = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
@@ -78,7 +103,9 @@ end
 return redis.call('LRANGE', messages, known - 1, -1)
 """
 
-RELEASE = """
+RELEASE = (
+    _KEEP
+    + """
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local due, leases = KEYS[1], KEYS[2]
@@ -86,8 +113,10 @@ local sender, token, delay_ms = ARGV[1], ARGV[2], ARGV[3]
 if redis.call('HGET', leases, sender) ~= token then return false end
 redis.call('ZADD', due, now + delay_ms, sender)
 redis.call('HDEL', leases, sender)
+keep(due)
 return 1
 """
+)
 
 SET_NOTE = """
 local time = redis.call('TIME')

@@ -15,8 +15,11 @@ from bot.knowledge.files.problems import Problem, Severity, did_you_mean
 Location = tuple[str | int, ...]
 """The way to a value: keys of mappings and positions in lists."""
 
-Fingerprint = tuple[int, int, int]
-"""What changes when a file is saved, whether in place or by replacing it: inode, time in nanoseconds, size."""
+Fingerprint = tuple[int, int, int, int]
+"""What changes when a file is saved, in place or by replacing it: inode, its times in nanoseconds, size.
+
+The second time, of the last change, can't be set: it tells of an edit whose program put the first one back.
+"""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml parses ten times faster where it is present
 _scalars = yaml.constructor.SafeConstructor()
@@ -31,7 +34,7 @@ def fingerprint_of(path: Path) -> Fingerprint:
         OSError: there is no such file, or it may not be read.
     """
     status = path.stat()
-    return status.st_ino, status.st_mtime_ns, status.st_size
+    return status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size
 
 
 @dataclass

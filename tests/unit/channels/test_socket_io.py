@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import secrets
+import socket
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from queue import Queue
+from queue import Empty, Queue
 from typing import Any
 
 import pytest
@@ -16,7 +18,6 @@ import socketio
 from socketio.exceptions import ConnectionError as NotConnected
 
 from bot import sentences
-from bot.channels.socket_io import _events
 from bot.storage import keys
 from tests.support.platform_server import PlatformServer
 
@@ -170,10 +171,6 @@ def test_an_answer_that_comes_after_the_page_has_left_waits_for_it(platform_serv
                 assert again.uttered.empty(), "it is said once"
 
 
-def test_a_single_line_break_is_seen_by_widgets_that_read_markdown() -> None:
-    assert list(_events({"text": "一\n二\n\n三"})) == [{"text": "一  \n二\n\n三"}]
-
-
 def test_an_event_that_is_no_object_is_answered_too(widget: Widget) -> None:
     widget.client.emit("user_uttered", "数数")
     widget.uttered.get(timeout=10)
@@ -205,3 +202,40 @@ def test_a_widget_that_leaves_is_no_failure(platform_server: PlatformServer) -> 
         widget.say("你好")
         assert failures() == before
         assert not any("the turn failed" in line for line in platform_server.output[said:])
+
+
+@pytest.mark.parametrize("comes_back_early", [True, False])
+def test_an_answer_whose_socket_dropped_comes_over_the_next(
+    platform_server: PlatformServer, comes_back_early: bool
+) -> None:
+    with connected(platform_server) as widget:
+        session = widget.session()
+        widget.client.emit("user_uttered", {"message": "慢慢来", "session_id": session})
+        time.sleep(0.5)
+        widget.client.eio.ws.sock.shutdown(socket.SHUT_RDWR)
+    time.sleep(0 if comes_back_early else 2)
+    with connected(platform_server) as widget:
+        assert widget.session(session) == session
+        assert widget.uttered.get(timeout=10) == {"text": "办好了"}
+        assert widget.uttered.get(timeout=10)["custom"]["kind"] == "chitchat"
+        assert counted(widget.say("数数", session_id=session)) == "第1次"
+    with connected(platform_server) as widget:
+        widget.session(session)
+        with pytest.raises(Empty):
+            widget.uttered.get(timeout=0.5)
+
+
+def test_an_answer_whose_socket_dropped_comes_at_another_server(platform_server: PlatformServer) -> None:
+    other = copy.copy(platform_server)
+    other.start()
+    try:
+        with connected(platform_server) as widget:
+            session = widget.session()
+            widget.client.emit("user_uttered", {"message": "慢慢来", "session_id": session})
+            time.sleep(0.5)
+            widget.client.eio.ws.sock.shutdown(socket.SHUT_RDWR)
+        with connected(other) as widget:
+            widget.session(session)
+            assert widget.uttered.get(timeout=10) == {"text": "办好了"}
+    finally:
+        other.stop()

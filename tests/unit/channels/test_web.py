@@ -10,14 +10,16 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import redis
 import requests
 
 from bot.channels.event_streams import MOST_PER_SENDER
+from bot.channels.owed_answers import OwedAnswers
 from bot.engine.assistant import Assistant
 from bot.storage import keys
 from bot.storage.pushed_messages import PushedMessages
@@ -273,3 +275,42 @@ def _message(events: Queue[tuple[str, Any]]) -> Any:
         identifier, message = events.get(timeout=5)
         if identifier != "heartbeat":
             return message
+
+
+def leave_while_asking(server: TinyServer, body: dict[str, Any]) -> None:
+    """Close the connection once the turn has begun."""
+    address = urlsplit(server.url)
+    content = json.dumps(body).encode()
+    head = f"POST /webhooks/web/message HTTP/1.1\r\nHost: x\r\nContent-Length: {len(content)}\r\n"
+    with socket.create_connection((address.hostname, address.port or 80)) as connection:
+        connection.sendall(head.encode() + b"Content-Type: application/json\r\n\r\n" + content)
+        time.sleep(0.5)
+
+
+def test_an_answer_whose_connection_broke_comes_when_the_page_is_back(
+    platform_server: PlatformServer, page: Page
+) -> None:
+    leave_while_asking(platform_server, {"session": page.session, "message": "慢慢来"})
+    with page.listening() as events:
+        _, message = events.get(timeout=10)
+    assert (message["recipient_id"], message["text"]) == (page.sender, "办好了")
+    assert page.say("数数").json()[0]["text"] == "第1次"
+
+
+def test_a_message_that_is_sent_again_is_answered_once(platform_server: PlatformServer, page: Page) -> None:
+    body = {"session": page.session, "message": "慢慢来", "message_id": "one"}
+    leave_while_asking(platform_server, body)
+    assert platform_server.post_to("webhooks/web/message", body).json()[0]["text"] == "办好了"
+    counted = [page.say("数数", message_id=number).json() for number in ("two", "two", "three")]
+    assert [reply[0]["text"] for reply in counted] == ["第1次", "第1次", "第2次"]
+    assert counted[0] == counted[1]
+    with page.listening() as events, pytest.raises(Empty):
+        events.get(timeout=0.5)  # nothing is told twice
+    assert refusal(page.say("数数", message_id=7)) == (400, "message_id_invalid")
+
+
+async def test_an_answer_that_tells_of_an_erasure_is_not_kept(assistant: Assistant) -> None:
+    pushed = PushedMessages(assistant.store, 1)
+    owed = OwedAnswers(pushed)
+    await owed.keep("@web:1", [{"text": "删掉了", "custom": {"erased": True}}])
+    assert await pushed.after("@web:1", "0") == []

@@ -60,6 +60,12 @@ def test_the_contents_own_words_go_first_for_every_failure() -> None:
         assert message["custom"]["speech"] == message["text"]
 
 
+def test_words_of_the_content_without_a_place_for_the_reference_end_with_it() -> None:
+    """As the shipped ones: who called about a failure had no number to tell."""
+    message = apology_for(RuntimeError(), {"utter_error": [{"text": "刚才出了点问题。"}]})
+    assert message["text"] == f"刚才出了点问题。(编号 {message['custom']['reference']})"
+
+
 @pytest.mark.parametrize("responses", [{"utter_error": []}, {"utter_error": [{"custom": {}}]}, {"utter_human": []}])
 def test_without_words_of_the_content_the_services_own_are_said(responses: dict[str, list[dict[str, str]]]) -> None:
     message = apology_for(RuntimeError(), responses)

@@ -183,7 +183,7 @@ async def test_a_kept_message_that_takes_too_long_gets_a_reply_all_the_same(
 ) -> None:
     settings = tiny_settings.copy(update={"response_seconds": 0.3})
     async with Assistant.open(settings) as assistant, assistant.turns.turn("@pigeon:anna"):
-        reply = await assistant.answer_in_words({"message": text}, "pigeon", sender="@pigeon:anna", kept_id="1")
+        reply = await assistant.answer_in_words({"message": text}, "pigeon", sender="@pigeon:anna", is_kept=True)
     assert custom(reply)["kind"] == kind
     assert set(custom(reply)) >= {key.name for key in fields(Custom)}
 

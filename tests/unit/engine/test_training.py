@@ -12,7 +12,7 @@ import pytest
 
 from bot.engine import training
 from bot.engine.trained_model import current_model, fingerprint
-from bot.engine.training import ensure_model, ensure_model_apart
+from bot.engine.training import ensure_model, ensure_model_apart, put_in_place
 from bot.errors import ModelError
 from bot.settings import Settings
 
@@ -127,3 +127,13 @@ def test_a_training_in_another_process_does_not_outlive_the_one_that_waits_for_i
     assert signal.getsignal(signal.SIGTERM) is before
     with pytest.raises(ProcessLookupError):
         os.kill(int(started.read_text()), 0)
+
+
+def test_a_model_is_on_the_disk_before_it_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    finished, model = tmp_path / "finished", tmp_path / "model"
+    finished.write_bytes(b"trained")
+    was_found: list[bool] = []
+    monkeypatch.setattr("os.fsync", lambda descriptor: was_found.append(model.exists()))
+    put_in_place(finished, model)
+    assert was_found == [False]
+    assert model.read_bytes() == b"trained"

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack
+import time
+from contextlib import AsyncExitStack, ExitStack
 
 import pytest
 
@@ -113,3 +114,38 @@ async def test_whoever_leaves_when_it_is_just_their_turn_holds_no_place() -> Non
     second.set()
     await settle()
     assert not turns._senders
+
+
+async def test_who_would_wait_too_long_is_told_when_that_is_known() -> None:
+    """Not after having waited for as long in vain, as all of a crowd's end did."""
+    turns = TurnsInHand(1000, 1.0)
+    refused: list[tuple[int, float]] = []
+    answered: list[int] = []
+    begun = time.monotonic()
+
+    async def come(number: int) -> None:
+        try:
+            async with turns.turn(f"somebody {number}"):
+                await asyncio.sleep(0.2)  # 160 a second, so that some 130 can be let in
+                answered.append(number)
+        except Refused:
+            refused.append((number, time.monotonic() - begun))
+
+    await asyncio.gather(*(come(number) for number in range(500)))
+    assert len(answered) > 100, "also at that pace"
+    early = [number for number, seconds in refused if seconds < 0.7]
+    assert len(early) > 200
+    assert min(early) > 100, "the last of the line first"
+
+
+async def test_no_more_come_towards_a_turn_than_find_a_place() -> None:
+    turns = TurnsInHand(3, 60)
+    with ExitStack() as coming:
+        for _ in range(_AT_ONCE + 3):
+            coming.enter_context(turns.arriving())
+        with pytest.raises(Refused), turns.arriving():
+            pass
+        with turns.arriving(is_kept=True):
+            pass
+    with turns.arriving():
+        pass

@@ -102,6 +102,14 @@ def test_a_file_replaced_by_renaming_is_picked_up(live: LivePack, content: Conte
     assert eventually(lambda: fee(live) == "普通护照100元")
 
 
+def test_an_edit_that_changes_neither_size_nor_time_is_picked_up(live: LivePack, content: ContentDirectory) -> None:
+    before = (content.root / FILE).stat()
+    content.write(FILE, with_fee("普通护照130元"))
+    os.utime(content.root / FILE, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (content.root / FILE).stat().st_size == before.st_size
+    assert eventually(lambda: fee(live) == "普通护照130元")
+
+
 def test_a_file_being_written_never_shows_half_of_its_answers(live: LivePack, content: ContentDirectory) -> None:
     half = with_fee("普通护照100元")  # valid by itself, so that only patience tells it from the whole
     half["answers"]["apply"]["related"] = []

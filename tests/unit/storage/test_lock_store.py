@@ -105,6 +105,25 @@ async def test_a_failed_turn_gives_the_lock_back(store: Store) -> None:
     await asyncio.wait_for(_pass_through(locks, "citizen"), 0.5)
 
 
+async def test_a_turn_that_failed_for_the_store_does_not_wait_for_it_once_more(
+    store: Store, other_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the store hung, a citizen waited for two time-outs: that of the save and that of the lock's release."""
+    here, there = RedisLockStore(store=store), RedisLockStore(store=other_store)
+
+    async def hang(*arguments: object) -> None:
+        await asyncio.sleep(5)
+
+    monkeypatch.setattr(here, "_release", hang)
+    started = time.monotonic()
+    with pytest.raises(StoreError):
+        async with here.lock("citizen"):
+            raise StoreError("can't write a conversation")
+    assert time.monotonic() - started < 1
+    await asyncio.wait_for(_pass_through(there, "citizen"), 2)
+    await here.close()
+
+
 async def test_a_lock_whose_holder_never_learned_that_it_has_it_is_given_back(
     store: Store, other_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,5 +43,5 @@ async def test_what_is_taken_waits_no_more(store: Store) -> None:
     pushed = PushedMessages(store, 1)
     for text in ("一", "二"):
         await pushed.push("@socketio:anna", {"text": text})
-    assert await pushed.take_all("@socketio:anna") == [{"text": "一"}, {"text": "二"}]
-    assert await pushed.take_all("@socketio:anna") == []
+    assert await pushed.take("@socketio:anna") == [{"text": "一"}, {"text": "二"}]
+    assert await pushed.take("@socketio:anna") == []

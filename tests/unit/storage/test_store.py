@@ -175,3 +175,11 @@ async def test_no_command_fails_over_a_connection_from_before_a_restart(own: Sto
     server.stop()
     server.start()
     await asyncio.gather(*(own.ping() for _ in range(8)))
+
+
+async def test_a_crowd_shares_the_connections_of_its_process(store: Store) -> None:
+    """1,000 messages at once opened 1,000 connections, which stayed."""
+    before = len(await store.client.client_list())
+    await asyncio.gather(*(store.client.incr("counted") for _ in range(1000)))
+    assert await store.client.get("counted") == "1000"
+    assert len(await store.client.client_list()) - before < 64

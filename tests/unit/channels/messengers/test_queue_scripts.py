@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 
 from bot.channels.messengers import queue_scripts
+from bot.storage import keys
 from bot.storage.store import Store
 
 MESSAGES, DUE, LEASES, SEEN, NOTES = (f"{{q}}:{name}" for name in ("messages:anna", "due", "leases", "seen", "notes"))
 BEFORE_SENDER = "{q}:messages:"
 
 
-async def run(store: Store, name: str, keys: list[str], *arguments: Any) -> Any:
-    return await store.client.register_script(getattr(queue_scripts, name))(keys, list(arguments))
+async def run(store: Store, name: str, used: list[str], *arguments: Any) -> Any:
+    return await store.client.register_script(getattr(queue_scripts, name))(used, list(arguments))
 
 
 async def state(store: Store) -> tuple[Any, ...]:
@@ -47,12 +48,30 @@ CHANGES = {
 
 @pytest.mark.parametrize("name", CHANGES)
 async def test_whose_lease_is_not_in_force_changes_nothing_and_is_told(leased: Store, name: str) -> None:
-    keys, arguments = CHANGES[name]
+    used, arguments = CHANGES[name]
     before = await state(leased)
-    assert await run(leased, name, keys, "anna", "theirs", *arguments) is None
+    assert await run(leased, name, used, "anna", "theirs", *arguments) is None
     assert await state(leased) == before
-    assert await run(leased, name, keys, "anna", "mine", *arguments) is not None
+    assert await run(leased, name, used, "anna", "mine", *arguments) is not None
     assert await state(leased) != before
+
+
+@pytest.mark.parametrize("name", ["SAVE", "RELEASE", "RENEW", "ENQUEUE"])
+async def test_what_nobody_comes_for_any_more_is_not_kept_for_good(leased: Store, name: str) -> None:
+    """As when a channel is closed while messages wait: what citizens said would have stayed in the store."""
+    kept = {key: await leased.client.pttl(key) for key in (MESSAGES, DUE, LEASES)}
+    assert all(0 < milliseconds <= 1000 * keys.QUEUE_SECONDS for milliseconds in kept.values())
+    for key in kept:
+        await leased.client.persist(key)
+    calls: dict[str, tuple[list[str], tuple[Any, ...], list[str]]] = {
+        "SAVE": ([MESSAGES, LEASES], ("anna", "mine", "0", "changed", "1"), [MESSAGES]),
+        "RELEASE": ([DUE, LEASES], ("anna", "mine", "5000"), [DUE]),
+        "RENEW": ([DUE, LEASES], (60_000, "anna", "mine"), [DUE, LEASES]),
+        "ENQUEUE": ([SEEN + "2", MESSAGES, DUE, LEASES], (60_000, "two", "anna", 0), [MESSAGES, DUE]),
+    }
+    used, arguments, written = calls[name]
+    await run(leased, name, used, *arguments)
+    assert [key for key in written if await leased.client.pttl(key) < 0] == []
 
 
 async def test_only_a_lease_in_force_is_renewed(leased: Store) -> None:

@@ -1,7 +1,8 @@
-"""Messages that a channel keeps until they are answered: each is answered once, also when it has to be asked twice.
+"""Messages that may come again, for whoever sent them doesn't know whether they were answered: each is answered once.
 
-A process may die, or lose the store, after a turn was saved and before its channel could note so. The message then
-comes to the assistant again. Its turn is found in the conversation, and what was said in it is said again.
+A process may die, lose the store, or lose the connection, after a turn was saved and before its channel could note or
+tell so. The message then comes to the assistant again. Its turn is found in the conversation, and what was said in it
+is said again.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 
-class KeptMessage(UserMessage):
+class RepeatableMessage(UserMessage):
     """A message with the id by which its turn is found again: a digest, as platforms' ids may name the citizen."""
 
     def __init__(self, text: str, *arguments: Any, message_id: str, **options: Any) -> None:
@@ -22,7 +23,7 @@ class KeptMessage(UserMessage):
         super().__init__(text, *arguments, message_id=digest, **options)
 
 
-def said_to(message: KeptMessage, tracker: DialogueStateTracker) -> list[BotUttered]:
+def said_to(message: RepeatableMessage, tracker: DialogueStateTracker) -> list[BotUttered]:
     """What was said to a message in its turn; empty when there was none, or it is too long ago to be read."""
     said: list[BotUttered] = []
     for event in reversed(tracker.events):

@@ -4,11 +4,11 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUtt
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.engine.assistant import Assistant
-from bot.engine.kept_message import KeptMessage, said_to
+from bot.engine.repeatable_message import RepeatableMessage, said_to
 
 
-def kept(message_id: str) -> KeptMessage:
-    return KeptMessage("数数", None, "@pigeon:anna", message_id=message_id)
+def kept(message_id: str) -> RepeatableMessage:
+    return RepeatableMessage("数数", None, "@pigeon:anna", message_id=message_id)
 
 
 def test_what_was_said_to_a_message_is_what_was_said_until_the_next_one() -> None:
@@ -40,8 +40,8 @@ def test_an_id_that_names_the_citizen_does_not_get_into_the_conversation() -> No
 
 
 async def test_a_message_that_comes_again_gets_its_answer_again_and_no_other_turn(assistant: Assistant) -> None:
-    async def say(kept_id: str | None) -> list[dict[str, object]]:
-        return await assistant.answer({"message": "数数"}, "pigeon", sender="@pigeon:anna", kept_id=kept_id)
+    async def say(message_id: str | None) -> list[dict[str, object]]:
+        return await assistant.answer({"message": "数数"}, "pigeon", sender="@pigeon:anna", message_id=message_id)
 
     first = await say("1")
     second = await say("2")
