@@ -73,7 +73,13 @@ def passages_of(answer: Answer) -> Iterator[str]:
     yield from dict.fromkeys(normalize(text) for text in texts)
 
 
+def asked_of(answer: Answer) -> Iterator[str]:
+    """What an answer's details are asked by, normalised."""
+    for detail in answer.details:
+        yield from map(normalize, (*detail.asked, *detail.short))
+
+
 def phrasings_of(answer: Answer) -> Iterator[str]:
     """What an answer's details are asked by and reply, normalised."""
-    for detail in answer.details:
-        yield from map(normalize, (*detail.asked, *detail.short, detail.answer))
+    yield from asked_of(answer)
+    yield from (normalize(detail.answer) for detail in answer.details)

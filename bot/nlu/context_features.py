@@ -44,6 +44,7 @@ class Signs:
         alone: the calibrated probability of each label of its ranking, moves among them.
         ridge, nearest: see `bot.nlu.ranking.LabelScores`.
         coverage, meaning: see `bot.nlu.matter_profiles.MatterProfiles`.
+        phrasing: see `bot.nlu.detail_phrasings.DetailPhrasings.likeness`.
         goes_on: the log-odds that such words go on with what was spoken of before, whatever that is.
     """
 
@@ -53,6 +54,7 @@ class Signs:
     nearest: Vector
     coverage: Vector
     meaning: Vector
+    phrasing: Vector
     goes_on: float = 0.0
 
 
@@ -119,6 +121,7 @@ class _Shared:
         positions = np.array([profiles.positions[label] for label in looked_at])
         likeness = profiles.likeness(self._signs.meaning, positions)
         self._likeness = dict(zip(looked_at, likeness.tolist(), strict=True))
+        self._best_phrasing = float(self._signs.phrasing[positions].max())
 
     @cached_property
     def _answers(self) -> list[tuple[float, str]]:
@@ -209,6 +212,10 @@ class _Shared:
             self._profiles.kinship[in_hand, at] if in_hand is not None else 0.0,
             self._both[at] - best_of_both,
             *self._before(label),
+            signs.phrasing[at],
+            signs.phrasing[at] - self._best_phrasing,
+            signs.phrasing[at] - signs.phrasing[in_hand] if in_hand is not None else 0.0,
+            signs.phrasing[at] - signs.phrasing.max(),
         ]
 
     def _before(self, label: str) -> tuple[float, float, float]:

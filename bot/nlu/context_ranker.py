@@ -20,12 +20,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge.live_pack import shared_pack
-from bot.nlu.answer_passages import passages_of, phrasings_of
+from bot.nlu.answer_passages import asked_of, passages_of, phrasings_of
 from bot.nlu.answer_ranker import RANKED_READING, RANKING_KEY, SCORES_KEY
 from bot.nlu.candidate_networks import CandidateNetworks
 from bot.nlu.context_features import MESSAGES_BEFORE, ContextFeatures, Signs, Situation
 from bot.nlu.context_training import Lesson, fit_context, lessons
 from bot.nlu.conversation_examples import STUDIED, Title, Turn
+from bot.nlu.detail_phrasings import DetailPhrasings
 from bot.nlu.dialogue_context import DialogueContext
 from bot.nlu.featurizers import sentence_feature
 from bot.nlu.goes_on import GoesOn, Heard
@@ -80,7 +81,7 @@ class ContextRanker(IntentClassifier, LearningComponent):
 
     def read(self, directory: Path) -> None:
         if any(directory.iterdir()):
-            self._profiles = MatterProfiles.load(directory)
+            self._profiles, self._phrasings = MatterProfiles.load(directory), DetailPhrasings.load(directory)
             self._goes_on, self._model = GoesOn.load(directory), CandidateNetworks.load(directory)
             self._features = ContextFeatures(self._profiles)
 
@@ -94,6 +95,7 @@ class ContextRanker(IntentClassifier, LearningComponent):
             if len(conversations) >= _FEWEST_CONVERSATIONS:
                 profiles, goes_on, model = self._learned(training_data, conversations)
                 profiles.save(directory)
+                self._phrasings.save(directory)
                 goes_on.save(directory)
                 model.save(directory)
         return self.resource
@@ -102,7 +104,9 @@ class ContextRanker(IntentClassifier, LearningComponent):
         self, training_data: TrainingData, conversations: Mapping[int, Sequence[Message]]
     ) -> tuple[MatterProfiles, GoesOn, CandidateNetworks]:
         profiles = self._learned_profiles(training_data)
-        related = {answer.id: answer.related for answer in self._pack.current.knowledge.answers.values()}
+        answers = self._pack.current.knowledge.answers
+        self._phrasings = DetailPhrasings.learn({label: list(asked_of(answers[label])) for label in profiles.labels})
+        related = {answer.id: answer.related for answer in answers.values()}
         chance = np.random.default_rng(0)
         taught: list[Lesson] = []
         heard: list[Heard] = []
@@ -161,6 +165,7 @@ class ContextRanker(IntentClassifier, LearningComponent):
             ridge=scores.ridge[columns],
             nearest=scores.nearest[columns],
             coverage=profiles.coverage(text),
+            phrasing=self._phrasings.likeness(text),
             meaning=profiles.meaning(sentence_feature(message, self.config["feature"], reading)),
         )
 

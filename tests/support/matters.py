@@ -37,6 +37,7 @@ def signs_of(
     alone: Mapping[str, float] | None = None,
     ridge: Sequence[float] = (0.0, 0.0, 0.0),
     goes_on: float = 0.0,
+    phrasing: Sequence[float] | None = None,
 ) -> Signs:
     """What is known of a message that was ranked so."""
     scores = np.array(ridge, dtype=np.float32)
@@ -47,5 +48,6 @@ def signs_of(
         nearest=scores,
         coverage=profiles.coverage(text),
         meaning=profiles.meaning(encode([text])),
+        phrasing=np.zeros(len(profiles.labels), dtype=np.float32) if phrasing is None else np.array(phrasing),
         goes_on=goes_on,
     )
