@@ -34,7 +34,7 @@ from bot.nlu.answer_ranker import RANKING_KEY
 from bot.nlu.arithmetic import log_odds
 from bot.nlu.conversation_examples import STUDIED, Turn
 from bot.nlu.danger_besides import danger_besides
-from bot.nlu.danger_model import Danger, DangerModel, fit_danger_model
+from bot.nlu.danger_model import LIKE_A_DANGER, Danger, DangerModel, fit_danger_model
 from bot.nlu.dialogue_state import DialogueState, raises_alarm
 from bot.nlu.featurizers import sentence_feature
 from bot.nlu.learning_component import LearningComponent
@@ -66,6 +66,9 @@ _MARGIN = 1e-3
 
 _EXAMPLES_OF_AN_ANSWER = 48
 """So many questions of each answer teach what is no danger: more would crowd out what only sounds like one."""
+
+_OF_A_DRAFT = 3_000
+"""From so many messages without a danger it is learned which first messages of conversations may tell of one."""
 
 _MAY_TELL_OF_DANGER = 0.9
 """What is said in a conversation and is taken for a danger from this probability on may tell of one."""
@@ -108,11 +111,11 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
         with self.directory_to_write() as directory:
             if len(set(dangers) - {None}) > 1 and None in dangers:
                 first, later = said_in_conversations(training_data.training_examples)
+                # People begin with a story, of which a bare question has little.
+                draft = self._learned(examples, dangers, self.config["miss_cost"], _OF_A_DRAFT)
+                told = self._without_danger(draft, first)
+                examples, dangers = [*examples, *told], [*dangers, *(None for _ in told)]
                 alone = self._learned(examples, dangers, self.config["miss_cost"])
-                if told := self._without_danger(alone, first):
-                    # People begin with a story, of which a bare question has little.
-                    examples, dangers = [*examples, *told], [*dangers, *(None for _ in told)]
-                    alone = self._learned(examples, dangers, self.config["miss_cost"])
                 alone.save(directory)
                 if said := self._without_danger(alone, later):
                     within = self._learned(
@@ -136,9 +139,16 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
                 examples.append(message)
         return examples
 
-    def _learned(self, examples: Sequence[Message], dangers: Sequence[str | None], miss_cost: float) -> DangerModel:
+    def _learned(
+        self,
+        examples: Sequence[Message],
+        dangers: Sequence[str | None],
+        miss_cost: float,
+        like_a_danger: int = LIKE_A_DANGER,
+    ) -> DangerModel:
         texts = [message.get(TEXT) for message in examples]
-        return fit_danger_model(texts, dangers, self._vectors(examples), miss_cost=miss_cost)
+        vectors = self._vectors(examples)
+        return fit_danger_model(texts, dangers, vectors, miss_cost=miss_cost, like_a_danger=like_a_danger)
 
     def _vectors(self, messages: Sequence[Message]) -> NDArray:
         return np.concatenate([sentence_feature(message, self.config["feature"]) for message in messages])

@@ -31,8 +31,8 @@ _COLUMNS = 2**17
 _DIMENSIONS = 192
 """How many of the sentence vectors' directions are looked at, the strongest ones."""
 
-_LIKE_A_DANGER = 12_000
-"""So many messages without a danger take part, those that are likest to one."""
+LIKE_A_DANGER = 12_000
+"""So many messages without a danger take part, unless told otherwise: the time it takes grows with the cube."""
 
 _BY_OTHER_SIGNS = 0.5
 """How much it counts for a kind of danger that other signs are for it."""
@@ -157,7 +157,12 @@ class DangerModel:
 
 
 def fit_danger_model(
-    texts: Sequence[str], dangers: Sequence[str | None], vectors: NDArray, *, miss_cost: float
+    texts: Sequence[str],
+    dangers: Sequence[str | None],
+    vectors: NDArray,
+    *,
+    miss_cost: float,
+    like_a_danger: int = LIKE_A_DANGER,
 ) -> DangerModel:
     """Learn from examples.
 
@@ -167,13 +172,14 @@ def fit_danger_model(
         vectors: the texts' sentence vectors, shape (texts, dimensions).
         miss_cost: how many false alarms a missed danger weighs; the threshold is the one that costs least on examples
             held out.
+        like_a_danger: so many messages without a danger take part, those that are likest to one.
     """
     centre = vectors.mean(axis=0)
     directions = strongest_directions(vectors - centre, _DIMENSIONS)
     projected = (vectors - centre) @ directions
     is_danger = np.array([danger is not None for danger in dangers])
     ngrams = _hashed(texts)
-    chosen, linear = _likest_to_a_danger(ngrams, projected, is_danger)
+    chosen, linear = _likest_to_a_danger(ngrams, projected, is_danger, like_a_danger)
     dangers = [dangers[index] for index in chosen]
 
     names = sorted({danger for danger in dangers if danger is not None})
@@ -212,14 +218,16 @@ def cheapest_threshold(scores: NDArray, is_danger: NDArray, miss_cost: float) ->
     return float((scores[order[last]] + below) / 2)
 
 
-def _likest_to_a_danger(ngrams: csr_matrix, meanings: NDArray, is_danger: NDArray) -> tuple[NDArray, NDArray]:
-    """All dangers and the others that are likest to one, in random order; and how much single n-grams speak for one."""
+def _likest_to_a_danger(
+    ngrams: csr_matrix, meanings: NDArray, is_danger: NDArray, count: int
+) -> tuple[NDArray, NDArray]:
+    """All dangers and so many others, the likest to one, in random order; how much single n-grams speak for one."""
     from sklearn.svm import LinearSVC  # 40 MB that only training needs
 
     rows = hstack([ngrams, csr_matrix(meanings)], format="csr", dtype=np.float64)
     fitted = LinearSVC(C=3.0, random_state=0).fit(rows, is_danger)
     others = np.flatnonzero(~is_danger)
-    likest = others[np.argsort(-fitted.decision_function(rows[others]), kind="stable")[:_LIKE_A_DANGER]]
+    likest = others[np.argsort(-fitted.decision_function(rows[others]), kind="stable")[:count]]
     chosen = np.random.default_rng(0).permutation(np.concatenate([np.flatnonzero(is_danger), likest]))
     return chosen, fitted.coef_[0, :_COLUMNS].astype(np.float32)
 
