@@ -25,12 +25,11 @@ from socketio import AsyncServer
 
 from bot import sentences
 from bot.channels.service_channel import ServiceChannel
+from bot.channels.socket_packets import SocketRequests, WidgetPacket, failures_logger
 from bot.contract import Mode
 from bot.errors import Refused, StoreError
 from bot.rendering.reply import Message
-from bot.safety.client_address import Client
 from bot.safety.gate import decode_json
-from bot.safety.open_connections import OpenConnections
 from bot.safety.sessions import Sessions
 
 _RANDOM_ID = re.compile(
@@ -85,14 +84,18 @@ class SocketInput(ServiceChannel):
             cors_allowed_origins=_origin_check(frozenset(settings.cors_origins)),
             cors_credentials=False,
             max_http_buffer_size=settings.max_body_bytes,
+            serializer=WidgetPacket,
+            logger=failures_logger,
+            engineio_logger=failures_logger,
             ping_interval=settings.response_seconds / 2,  # Sanic ends a long poll after `response_seconds`
+            ping_timeout=settings.response_seconds,
         )
         conversations = SocketConversations(server, self)
         server.on("connect", conversations.connect, namespace=self.namespace)
-        server.on("disconnect", conversations.disconnect, namespace=self.namespace)
         server.on("session_request", conversations.open, namespace=self.namespace)
         server.on(self.user_message_evt, conversations.receive, namespace=self.namespace)
-        socketio = SocketBlueprint(server, self.socketio_path, f"channel_{self.name()}")
+        requests = SocketRequests(server, self.client, settings.max_connections_per_address)
+        socketio = SocketBlueprint(requests, self.socketio_path, f"channel_{self.name()}")
 
         @socketio.listener("before_server_start")
         async def prepare(app: Sanic, loop: AbstractEventLoop) -> None:
@@ -117,8 +120,6 @@ class SocketConversations:
     def __init__(self, server: AsyncServer, channel: SocketInput) -> None:
         self._server, self._channel, self._assistant = server, channel, channel.assistant
         self._sessions = Sessions(self._assistant.store, channel.name(), self._assistant.settings.session_days)
-        self._open = OpenConnections(self._assistant.settings.max_connections_per_address)
-        self._clients: dict[str, Client] = {}
 
     async def prepare(self) -> None:
         """Called when the service has been opened."""
@@ -126,21 +127,9 @@ class SocketConversations:
 
     async def connect(self, socket: str, environ: dict[str, Any], auth: Any = None) -> bool:
         """Whether a page may connect."""
-        if not self._is_signed(auth):
-            return False
-        client = self._channel.client(environ["sanic.request"])
-        if not self._open.enter(client):
-            return False
-        self._clients[socket] = client
-        return True
+        return self._is_signed(auth)
 
-    async def disconnect(self, socket: str, *reason: Any) -> None:
-        """Called when a page has left."""
-        client = self._clients.pop(socket, None)
-        if client is not None:
-            self._open.leave(client)
-
-    async def open(self, socket: str, data: Any = None) -> None:
+    async def open(self, socket: str, data: Any = None, *rest: Any) -> None:
         """Confirm the session that the page asks for, or one that is issued now."""
         try:
             session, _ = await self._session(socket, data)
@@ -149,13 +138,14 @@ class SocketConversations:
             return
         await self._server.emit("session_confirm", session, to=socket, namespace=self._channel.namespace)
 
-    async def receive(self, socket: str, data: Any = None) -> None:
+    async def receive(self, socket: str, data: Any = None, *rest: Any) -> None:
         """Answer a message."""
         room, sender = socket, ""
         try:
-            if socket in self._clients:
+            if environ := self._server.get_environ(socket, namespace=self._channel.namespace):  # it hasn't left
                 with suppress(StoreError):  # a danger is answered while the store is away, too
-                    await self._assistant.rate_limit.count_address(self._clients[socket])
+                    client = self._channel.client(environ["sanic.request"])
+                    await self._assistant.rate_limit.count_address(client)
             if not isinstance(data, Mapping):
                 raise Refused("json_not_object")
             _, sender = await self._session(socket, data)
