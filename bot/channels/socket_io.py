@@ -103,9 +103,7 @@ class SocketInput(ServiceChannel):
 
         @socketio.listener("before_server_stop")
         async def disconnect(app: Sanic, loop: AbstractEventLoop) -> None:
-            if server.eio.sockets:
-                await server.eio.disconnect()
-            await server.shutdown()
+            await requests.close()
 
         @socketio.get("/")
         async def health(request: Request) -> HTTPResponse:

@@ -124,6 +124,13 @@ class SocketRequests:
         app.add_route(self.handle, path, methods=["GET", "POST", "OPTIONS"], name="socketio_requests")
         app.enable_websocket()
 
+    async def close(self) -> None:
+        """End all connections, so that the server can stop; who doesn't poll isn't waited for."""
+        if self._server.eio.sockets:
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._server.eio.disconnect(), _FAREWELL_SECONDS)
+        await self._server.shutdown()
+
     async def handle(self, request: Request) -> HTTPResponse:
         """Answer a request; one for a WebSocket, when that has ended."""
         try:

@@ -36,7 +36,11 @@ def server(tiny_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     )
     server.start()
     yield server
-    server.stop()
+    for _ in range(3):
+        requests.get(f"{server.url}socket.io/?EIO=4&transport=polling", timeout=10)
+    assert server.stop() < 5, "the stop waited for who doesn't poll"
+    assert server.process is not None
+    assert server.process.returncode == 0
 
 
 def heard(socket: websocket.WebSocket) -> str:
