@@ -10,9 +10,9 @@
     bianmin:rate:address:{<digest>}:<minute>     counter     messages of an address in a minute    RATE_SECONDS
     bianmin:lock:{<slot>}:<digest>               string      who takes a turn of a conversation    LOCK_SECONDS, renewed
     bianmin:lock:wake:{<slot>}:<digest>          list        wakes who waits for the lock          LOCK_WAKE_SECONDS
-    bianmin:queue:{<channel>}:messages:<sender>  list        messages that aren't answered yet     until they are
-    bianmin:queue:{<channel>}:due                sorted set  when a sender's queue may be leased   until it is empty
-    bianmin:queue:{<channel>}:leases             hash        which process has leased which queue  until it is empty
+    bianmin:queue:{<channel>}:messages:<sender>  list        messages that aren't answered yet     until they are (5)
+    bianmin:queue:{<channel>}:due                sorted set  when a sender's queue may be leased   until it is empty (5)
+    bianmin:queue:{<channel>}:leases             hash        which process has leased which queue  until it is empty (5)
     bianmin:queue:{<channel>}:seen:<digest>      string      `waiting` or `answered`, by message   SEEN_SECONDS
     bianmin:queue:{<channel>}:notes:<sender>     hash        what a channel is to be reminded of   that of its last note
     bianmin:token:{<account>}                    string      a platform's access token             the platform's (2)
@@ -28,6 +28,7 @@
 
     (1) BIANMIN_SESSION_HOURS after the last message.  (2) `token_seconds`.
     (3) And twice that after the conversation's first message, however long it goes on.
+    (5) And QUEUE_SECONDS after the last message or lease at most.
     (4) It is replaced after BIANMIN_SESSION_DAYS, and kept as the previous one for as long again.
 
 The part of a key in braces is what a Redis Cluster hashes, so it keeps together what is used together. A turn is saved
@@ -58,6 +59,8 @@ SEEN_SECONDS = 24 * 3600
 """Longer than any platform repeats a delivery."""
 TOKEN_FETCH_SECONDS = 10.0
 """A fetch that takes longer is given up, so that others may try."""
+QUEUE_SECONDS = 48 * 3600
+"""A messenger's queues, after the last message or lease: should its channel be closed, nobody empties them."""
 TICKET_SECONDS = 30
 """A page redeems a ticket at once."""
 REWRITTEN_SECONDS = 24 * 3600

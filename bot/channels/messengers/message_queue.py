@@ -103,6 +103,7 @@ class MessageQueue:
             content,
             sender,
             milliseconds(_HEAD_START_SECONDS),
+            milliseconds(keys.QUEUE_SECONDS),
         ]
         with outage_of("keep a message"):
             return Receipt(await self._enqueue(used, arguments))
@@ -112,7 +113,8 @@ class MessageQueue:
         token = secrets.token_hex(8)
         used = [self._messages(""), self._due, self._leases]
         with outage_of("lease a queue"):
-            leased = await self._lease(used, [milliseconds(LEASE_SECONDS), token, sender])
+            arguments = [milliseconds(LEASE_SECONDS), token, sender, milliseconds(keys.QUEUE_SECONDS)]
+            leased = await self._lease(used, arguments)
         return Lease(leased[0], token, [QueuedMessage.from_json(text) for text in leased[1]]) if leased else None
 
     async def renew(self, leases: Iterable[Lease]) -> None:

@@ -8,16 +8,19 @@ ENQUEUE = """
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local seen, messages, due, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local seen_ms, message, sender, head_start_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local seen_ms, message, sender, head_start_ms, kept_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 if not redis.call('SET', seen, 'waiting', 'NX', 'PX', seen_ms) then return redis.call('GET', seen) end
 redis.call('RPUSH', messages, message)
+redis.call('PEXPIRE', messages, kept_ms)
 local due_at = tonumber(redis.call('ZSCORE', due, sender))
 local soon = now + head_start_ms
 -- A queue that waits until the platform may take what it refused doesn't keep a new message waiting.
 if not due_at or (due_at > soon and redis.call('HEXISTS', leases, sender) == 0) then
     redis.call('ZADD', due, soon, sender)
+    redis.call('PEXPIRE', due, kept_ms)
     return 'first'
 end
+redis.call('PEXPIRE', due, kept_ms)
 return 'behind'
 """
 
@@ -25,7 +28,7 @@ LEASE = """
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local messages_before_sender, due, leases = KEYS[1], KEYS[2], KEYS[3]
-local lease_ms, token, sender = ARGV[1], ARGV[2], ARGV[3]
+local lease_ms, token, sender, kept_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 if sender == '' then
     sender = redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, 1)[1]
     if not sender then return false end
@@ -40,6 +43,7 @@ if #messages == 0 then  -- the citizen's data were erased
 end
 redis.call('ZADD', due, now + lease_ms, sender)
 redis.call('HSET', leases, sender, token)
+redis.call('PEXPIRE', leases, kept_ms)
 return {sender, messages}
 """
 
