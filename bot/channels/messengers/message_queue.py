@@ -113,7 +113,12 @@ class MessageQueue:
         token = secrets.token_hex(8)
         used = [self._messages(""), self._due, self._leases]
         with outage_of("lease a queue"):
-            arguments = [milliseconds(LEASE_SECONDS), token, sender, milliseconds(keys.QUEUE_SECONDS)]
+            arguments: list[str | int] = [
+                milliseconds(LEASE_SECONDS),
+                token,
+                sender,
+                milliseconds(keys.QUEUE_SECONDS),
+            ]
             leased = await self._lease(used, arguments)
         return Lease(leased[0], token, [QueuedMessage.from_json(text) for text in leased[1]]) if leased else None
 
