@@ -10,9 +10,9 @@
     bianmin:rate:address:{<digest>}:<minute>     counter     messages of an address in a minute    RATE_SECONDS
     bianmin:lock:{<slot>}:<digest>               string      who takes a turn of a conversation    LOCK_SECONDS, renewed
     bianmin:lock:wake:{<slot>}:<digest>          list        wakes who waits for the lock          LOCK_WAKE_SECONDS
-    bianmin:queue:{<channel>}:messages:<sender>  list        messages that aren't answered yet     until they are (5)
-    bianmin:queue:{<channel>}:due                sorted set  when a sender's queue may be leased   until it is empty (5)
-    bianmin:queue:{<channel>}:leases             hash        which process has leased which queue  until it is empty (5)
+    bianmin:queue:{<channel>}:messages:<sender>  list        messages that aren't answered yet     QUEUE_SECONDS (5)
+    bianmin:queue:{<channel>}:due                sorted set  when a sender's queue may be leased   QUEUE_SECONDS (5)
+    bianmin:queue:{<channel>}:leases             hash        which process has leased which queue  QUEUE_SECONDS (5)
     bianmin:queue:{<channel>}:seen:<digest>      string      `waiting` or `answered`, by message   SEEN_SECONDS
     bianmin:queue:{<channel>}:notes:<sender>     hash        what a channel is to be reminded of   that of its last note
     bianmin:token:{<account>}                    string      a platform's access token             the platform's (2)
@@ -28,8 +28,8 @@
 
     (1) BIANMIN_SESSION_HOURS after the last message.  (2) `token_seconds`.
     (3) And twice that after the conversation's first message, however long it goes on.
-    (5) And QUEUE_SECONDS after the last message or lease at most.
     (4) It is replaced after BIANMIN_SESSION_DAYS, and kept as the previous one for as long again.
+    (5) After the last message or lease; but it is gone as soon as it is empty.
 
 The part of a key in braces is what a Redis Cluster hashes, so it keeps together what is used together. A turn is saved
 in one step with a look at its lock, so the lock lies where the conversation does. As it may outlive an erasure, it
