@@ -29,11 +29,10 @@ from bot import sentences
 from bot.channels.event_streams import EventStreams
 from bot.channels.service_channel import ServiceChannel
 from bot.channels.socket_answers import SocketAnswers
+from bot.channels.socket_packets import SocketRequests, WidgetPacket, failures_logger
 from bot.contract import Mode
 from bot.errors import Refused, StoreError
-from bot.safety.client_address import Client
 from bot.safety.gate import decode_json
-from bot.safety.open_connections import OpenConnections
 from bot.safety.sessions import Sessions
 from bot.storage.pushed_messages import PushedMessages
 
@@ -89,14 +88,19 @@ class SocketInput(ServiceChannel):
             cors_allowed_origins=_origin_check(frozenset(settings.cors_origins)),
             cors_credentials=False,
             max_http_buffer_size=settings.max_body_bytes,
+            serializer=WidgetPacket,
+            logger=failures_logger,
+            engineio_logger=failures_logger,
             ping_interval=settings.response_seconds / 2,  # Sanic ends a long poll after `response_seconds`
+            ping_timeout=settings.response_seconds,
         )
         conversations = SocketConversations(server, self)
         server.on("connect", conversations.connect, namespace=self.namespace)
         server.on("disconnect", conversations.disconnect, namespace=self.namespace)
         server.on("session_request", conversations.open, namespace=self.namespace)
         server.on(self.user_message_evt, conversations.receive, namespace=self.namespace)
-        socketio = SocketBlueprint(server, self.socketio_path, f"channel_{self.name()}")
+        requests = SocketRequests(server, self.client, settings.max_connections_per_address)
+        socketio = SocketBlueprint(requests, self.socketio_path, f"channel_{self.name()}")
 
         @socketio.listener("before_server_start")
         async def prepare(app: Sanic, loop: AbstractEventLoop) -> None:
@@ -107,9 +111,7 @@ class SocketInput(ServiceChannel):
             started, budget = loop.time(), app.config.GRACEFUL_SHUTDOWN_TIMEOUT
             await conversations.close(budget / 2)
             app.config.GRACEFUL_SHUTDOWN_TIMEOUT = budget - (loop.time() - started)
-            if server.eio.sockets:
-                await server.eio.disconnect()
-            await server.shutdown()
+            await requests.close()
 
         @socketio.get("/")
         async def health(request: Request) -> HTTPResponse:
@@ -124,8 +126,6 @@ class SocketConversations:
     def __init__(self, server: AsyncServer, channel: SocketInput) -> None:
         self._server, self._channel, self._assistant = server, channel, channel.assistant
         self._sessions = Sessions(self._assistant.store, channel.name(), self._assistant.settings.session_days)
-        self._open = OpenConnections(self._assistant.settings.max_connections_per_address)
-        self._clients: dict[str, Client] = {}
         self._answering: set[asyncio.Task[None]] = set()
         pushed = PushedMessages(self._assistant.store, self._assistant.settings.session_hours)
         self._answers = SocketAnswers(
@@ -142,19 +142,10 @@ class SocketConversations:
 
     async def connect(self, socket: str, environ: dict[str, Any], auth: Any = None) -> bool:
         """Whether a page may connect."""
-        if not self._is_signed(auth):
-            return False
-        client = self._channel.client(environ["sanic.request"])
-        if not self._open.enter(client):
-            return False
-        self._clients[socket] = client
-        return True
+        return self._is_signed(auth)
 
     async def disconnect(self, socket: str, *reason: Any) -> None:
         """Called when a page has left."""
-        client = self._clients.pop(socket, None)
-        if client is not None:
-            self._open.leave(client)
         known = await self._server.get_session(socket, namespace=self._channel.namespace)
         if known:
             is_silent = self._server.reason.PING_TIMEOUT in reason
@@ -166,7 +157,7 @@ class SocketConversations:
             await asyncio.wait(self._answering, timeout=within_seconds)
         await self._answers.close()
 
-    async def open(self, socket: str, data: Any = None) -> None:
+    async def open(self, socket: str, data: Any = None, *rest: Any) -> None:
         """Confirm the session that the page asks for, or one that is issued now."""
         try:
             session, sender = await self._session(socket, data)
@@ -176,7 +167,7 @@ class SocketConversations:
         await self._server.emit("session_confirm", session, to=socket, namespace=self._channel.namespace)
         self._answers.follow(sender)
 
-    async def receive(self, socket: str, data: Any = None) -> None:
+    async def receive(self, socket: str, data: Any = None, *rest: Any) -> None:
         """Answer a message."""
         answering = asyncio.create_task(self._receive(socket, data))
         self._answering.add(answering)
@@ -186,9 +177,10 @@ class SocketConversations:
     async def _receive(self, socket: str, data: Any) -> None:
         room, sender = socket, ""
         try:
-            if socket in self._clients:
+            if environ := self._server.get_environ(socket, namespace=self._channel.namespace):  # it hasn't left
                 with suppress(StoreError):  # a danger is answered while the store is away, too
-                    await self._assistant.rate_limit.count_address(self._clients[socket])
+                    client = self._channel.client(environ["sanic.request"])
+                    await self._assistant.rate_limit.count_address(client)
             if not isinstance(data, Mapping):
                 raise Refused("json_not_object")
             _, sender = await self._session(socket, data)

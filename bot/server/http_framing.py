@@ -15,7 +15,8 @@ from time import monotonic
 from httptools import HttpParserInvalidURLError, parse_url
 from sanic.exceptions import InvalidUsage, PayloadTooLarge, RequestTimeout
 from sanic.http import HTTP_CONTINUE, Http
-from sanic.server.protocols.websocket_protocol import WebSocketProtocol
+
+from bot.server.ended_web_sockets import EndingWebSocketProtocol
 
 _TOKEN = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 _REQUEST_LINE = re.compile(_TOKEN + rb" ([^\x00-\x20\x7f]+) HTTP/(1\.[01])")
@@ -90,7 +91,7 @@ class FramedHttp(Http):
                 raise InvalidUsage("The last chunk isn't followed by an empty line")
 
 
-class FramedProtocol(WebSocketProtocol):
+class FramedProtocol(EndingWebSocketProtocol):
     """A connection on which each request is read by `FramedHttp`."""
 
     def _setup_connection(self) -> None:

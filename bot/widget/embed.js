@@ -4,7 +4,7 @@
  *   <script src="https://chat.example.gov.cn/widget/embed.js" defer></script>
  *
  * Attributes, all optional: data-label (words on the button), data-title (name of the dialog), data-telephone,
- * data-side="left", data-region (adcode), data-mode="accessible", data-theme.
+ * data-side="left", data-region (adcode), data-mode="accessible", data-theme, data-terminal="public" (nothing stays).
  * The page's content security policy has to allow the chat's host in script-src, style-src and frame-src.
  */
 (function () {
@@ -31,7 +31,7 @@
 
   function frameAddress() {
     const address = new URL(pageAddress.href);
-    ['region', 'mode', 'theme'].forEach((name) => {
+    ['region', 'mode', 'theme', 'terminal'].forEach((name) => {
       if (settings[name]) address.searchParams.set(name, settings[name]);
     });
     return address.href;

@@ -24,9 +24,11 @@ import { STRINGS } from './strings.js';
 import { readRegion } from './read-region.js';
 import { UnreadMessages } from './unread-messages.js';
 
-// What an embedding page may say in the address: ?mode=accessible&theme=contrast&region=440300.
+// What an embedding page may say in the address: ?mode=accessible&theme=contrast&region=440300&terminal=public.
 const parameters = new URLSearchParams(window.location.search);
-const openStorage = () => window.localStorage;
+// At a terminal that the public shares, the next citizen is to find nothing: it is kept no longer than the tab.
+const isShared = parameters.get('terminal') === 'public';
+const openStorage = () => (isShared ? window.sessionStorage : window.localStorage);
 
 const announce = createAnnouncer(document.getElementById('live'));
 const showState = createStatusLine(() => delivery.retry(), announce);

@@ -123,3 +123,31 @@ def test_a_wheelhouse_that_does_not_fit_is_refused_with_the_remedy(project: Proj
     assert done.returncode == 1
     assert "scripts/wheelhouse DIR run" in done.stderr
     assert project.asked == []
+
+
+def test_uv_itself_is_fetched_by_its_digest_and_no_script_from_the_network_is_run(project: Project) -> None:
+    (project.directory / "tools" / "uv").unlink()
+    python = project.directory / "tools" / "python3"
+    python.write_text('#!/bin/sh\necho "$@" >>"$ASKED"\nexit 1\n')
+    python.chmod(0o755)
+    for fetcher in ("curl", "wget", "apt-get"):
+        program = project.directory / "tools" / fetcher
+        program.write_text(f'#!/bin/sh\necho {fetcher} >>"$ASKED"\nexit 1\n')
+        program.chmod(0o755)
+
+    done = project.set_up(UV_DEFAULT_INDEX="https://mirror.example/simple")
+
+    assert done.returncode == 1
+    assert "uv could not be fetched from https://mirror.example/simple" in done.stderr
+    installs = [line for line in project.asked if " install " in line]
+    assert installs
+    assert all("--require-hashes -r scripts/uv-requirements.txt" in line for line in installs if "uv" in line)
+    assert not {"curl", "wget"} & set(project.asked)
+
+
+def test_every_file_of_uv_that_may_be_fetched_has_its_digest() -> None:
+    lines = (PROJECT_ROOT / "scripts" / "uv-requirements.txt").read_text().splitlines()
+    pinned = [line for line in lines if not line.startswith("#")]
+    assert pinned[0].startswith("uv==")
+    assert len(pinned) > 10
+    assert all("--hash=sha256:" in line for line in pinned[1:])

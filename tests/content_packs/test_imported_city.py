@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.anything_said import converse, failures
 from tests.support.tiny import BIANMIN, PROJECT, TinyServer, tiny_environment
 
 SPREADSHEETS = PROJECT / "tests" / "fixtures" / "spreadsheets"
@@ -174,3 +175,15 @@ def test_an_answer_corrected_in_the_spreadsheet_is_served_without_a_restart(
         assert time.monotonic() < deadline, text
         time.sleep(0.5)
     assert city.get("readyz").status_code == 200
+
+
+def test_whatever_is_said_gets_a_whole_answer_or_a_refusal_and_nothing_breaks(city: TinyServer) -> None:
+    """`python -m benchmarks.anything_said` says 20,000."""
+    logged = len(city.output)
+
+    findings = converse(city, 200)
+
+    assert findings.flaws == []
+    assert {"200", "400 message_blank", "400 metadata_invalid"} <= set(findings.statuses)
+    assert len(findings.kinds) >= 5, findings.kinds
+    assert failures(city.output[logged:]) == []

@@ -167,6 +167,17 @@ async def test_an_erased_citizens_answer_asks_for_the_files_to_be_written_anew(
     assert await store.client.exists(keys.REWRITE_ASKED)
 
 
+async def test_nothing_of_a_queue_stays_for_ever_though_nobody_empties_it(queue: MessageQueue, store: Store) -> None:
+    """As when its channel is taken out of credentials.yml while messages wait."""
+    for number in "12":
+        await queue.enqueue(ANNA, Incoming(number, "anna", "补卡"))
+    await leased(queue, ANNA)
+
+    lifetimes = {key: await store.client.ttl(key) async for key in store.client.scan_iter("bianmin:queue:*")}
+    assert len(lifetimes) == 5  # messages, due, leases, and two that were seen
+    assert all(0 < seconds <= keys.QUEUE_SECONDS for seconds in lifetimes.values()), lifetimes
+
+
 async def test_channels_have_queues_of_their_own(queue: MessageQueue, store: Store) -> None:
     other = MessageQueue(store, "raven")
     await queue.enqueue(ANNA, Incoming("1", "anna", "一"))
