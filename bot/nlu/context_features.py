@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bot.knowledge.neighbours import NEIGHBOURS
 from bot.nlu.arithmetic import log_odds
-from bot.nlu.matter_profiles import MatterProfiles
+from bot.nlu.matter_profiles import MatterProfiles, Words
 from bot.nlu.understanding import EMERGENCY, FOLLOW_UP, NO_MATTER, OUT_OF_SCOPE, family_of
 
 Vector = NDArray[np.float32]
@@ -43,7 +43,7 @@ class Signs:
         length: in characters.
         alone: the calibrated probability of each label of its ranking, moves among them.
         ridge, nearest: see `bot.nlu.ranking.LabelScores`.
-        coverage, meaning: see `bot.nlu.matter_profiles.MatterProfiles`.
+        words, meaning: see `bot.nlu.matter_profiles.MatterProfiles`.
         phrasing: see `bot.nlu.detail_phrasings.DetailPhrasings.likeness`.
         goes_on: the log-odds that such words go on with what was spoken of before, whatever that is.
     """
@@ -52,7 +52,7 @@ class Signs:
     alone: Mapping[str, float]
     ridge: Vector
     nearest: Vector
-    coverage: Vector
+    words: Words
     meaning: Vector
     phrasing: Vector
     goes_on: float = 0.0
@@ -122,6 +122,11 @@ class _Shared:
         likeness = profiles.likeness(self._signs.meaning, positions)
         self._likeness = dict(zip(looked_at, likeness.tolist(), strict=True))
         self._best_phrasing = float(self._signs.phrasing[positions].max())
+        self._coverage = self._signs.words.coverage()
+        in_hand = profiles.positions[self._in_hand] if self._in_hand else None
+        self._beside = self._signs.words.beside(in_hand) if in_hand is not None else self._signs.words
+        self._coverage_beside = self._beside.coverage()
+        self._best_beside = float(self._coverage_beside[positions].max())
 
     @cached_property
     def _answers(self) -> list[tuple[float, str]]:
@@ -156,13 +161,17 @@ class _Shared:
             _log_odds(max(steering, default=0.0)),
             min(signs.length, _LONG) / _LONG,
             _log_odds(self._best_besides(self._in_hand)),
+            float(signs.phrasing.max()),
+            self._beside.weight,
+            self._beside.heaviest,
+            self._beside.unknown,
         ]
 
     @cached_property
     def _best(self) -> tuple[float, ...]:
         """Of coverage, regression, nearest example and regression on both as one: the best answer's value."""
         signs = self._signs
-        return tuple(float(values.max()) for values in (signs.coverage, signs.ridge, signs.nearest, self._both))
+        return tuple(float(values.max()) for values in (self._coverage, signs.ridge, signs.nearest, self._both))
 
     @cached_property
     def _both(self) -> Vector:
@@ -198,9 +207,9 @@ class _Shared:
             float(is_of_topic),
             signs.goes_on * is_in_hand,
             signs.goes_on * is_offered,
-            signs.coverage[at],
-            signs.coverage[at] - best_coverage,
-            signs.coverage[at] - signs.coverage[in_hand] if in_hand is not None else 0.0,
+            self._coverage[at],
+            self._coverage[at] - best_coverage,
+            self._coverage[at] - self._coverage[in_hand] if in_hand is not None else 0.0,
             likeness,
             likeness - max(self._likeness.values()),
             likeness - self._likeness[self._in_hand] if self._in_hand else 0.0,
@@ -216,6 +225,8 @@ class _Shared:
             signs.phrasing[at] - self._best_phrasing,
             signs.phrasing[at] - signs.phrasing[in_hand] if in_hand is not None else 0.0,
             signs.phrasing[at] - signs.phrasing.max(),
+            self._coverage_beside[at],
+            self._coverage_beside[at] - self._best_beside,
         ]
 
     def _before(self, label: str) -> tuple[float, float, float]:

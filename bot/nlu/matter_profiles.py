@@ -28,6 +28,8 @@ _OFTEN = 2
 _LEAST_WEIGHT = 0.3
 """The weight of a pair of characters that every answer uses, beside the logarithm of its rarity."""
 
+_NOTHING = 1e-9
+
 Vector = NDArray[np.float32]
 
 
@@ -42,6 +44,40 @@ class Matter:
 
     texts: Sequence[str]
     questions: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a text says, in pairs of characters.
+
+    Attributes:
+        used: which answer uses which of those that any answer uses, shape (answers, pairs).
+        weights: of these, by their rarity, shape (pairs,).
+        unknown: the weight of all others together.
+    """
+
+    used: NDArray[np.bool_]
+    weights: Vector
+    unknown: float
+
+    @property
+    def weight(self) -> float:
+        """Of all of them."""
+        return float(self.weights.sum()) + self.unknown
+
+    @property
+    def heaviest(self) -> float:
+        """The weight of the rarest one that is known; 0 without any."""
+        return float(self.weights.max(initial=0.0))
+
+    def coverage(self) -> Vector:
+        """For each answer the share that it uses, by their weights."""
+        return (self.used @ self.weights / max(self.weight, _NOTHING)).astype(np.float32)
+
+    def beside(self, answer: int) -> Words:
+        """Those that an answer doesn't use."""
+        left = ~self.used[answer]
+        return Words(self.used[:, left], self.weights[left], self.unknown)
 
 
 class MatterProfiles:
@@ -114,14 +150,12 @@ class MatterProfiles:
             np.stack([kinship(label) for label in matters]),
         )
 
-    def coverage(self, text: str) -> Vector:
-        """For each answer the share of the text's pairs of characters in its vocabulary, by their weights."""
+    def words(self, text: str) -> Words:
+        """What a text says, and which answers use it."""
         pairs = _pairs(text)
         known = [self._columns[pair] for pair in pairs if pair in self._columns]
-        together = float(self._weights[known].sum() + self._weights[-1] * (len(pairs) - len(known)))
-        if not known:
-            return np.zeros(len(self.labels), dtype=np.float32)
-        return np.asarray(self._vocabulary[:, known] @ self._weights[known] / together, dtype=np.float32)
+        unknown = float(self._weights[-1]) * (len(pairs) - len(known))
+        return Words(self._vocabulary[:, known].toarray() > 0, self._weights[known], unknown)
 
     def meaning(self, vector: NDArray) -> Vector:
         """A sentence vector (1×n) as `likeness` takes it: projected, of length 1."""

@@ -46,7 +46,7 @@ def signs_of(
         alone=alone or {},
         ridge=scores,
         nearest=scores,
-        coverage=profiles.coverage(text),
+        words=profiles.words(text),
         meaning=profiles.meaning(encode([text])),
         phrasing=np.zeros(len(profiles.labels), dtype=np.float32) if phrasing is None else np.array(phrasing),
         goes_on=goes_on,

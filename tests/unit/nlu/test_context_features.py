@@ -164,3 +164,25 @@ def test_all_candidates_have_as_many_features_in_any_situation(features: Context
     then = replace(vague, in_hand=LOST, earlier=(LOST, FEE), offered=(PENSION,), related=(FEE,))
     assert rows(features, vague).shape == rows(features, then).shape
     assert features.of(vague, [LOST]).shape == (1, rows(features, vague).shape[1])
+
+
+def test_a_detail_that_is_asked_so_speaks_for_its_answer_alone(
+    features: ContextFeatures, profiles: MatterProfiles
+) -> None:
+    without = rows(features, Situation(signs_of(profiles, "飞船"), in_hand=FEE))
+    asked_so = rows(features, Situation(signs_of(profiles, "飞船", phrasing=(0.1, 0.8, 0.0)), in_hand=FEE))
+    own = asked_so - without
+    likelier = np.flatnonzero(own[1] > own[0])
+    assert len(likelier) == 4, "the likeness, and beside the best candidate, the matter in hand, all answers"
+    assert (own[1][likelier] > own[2][likelier]).all()
+
+
+def test_words_that_the_matter_in_hand_lacks_speak_for_who_has_them(
+    features: ContextFeatures, profiles: MatterProfiles
+) -> None:
+    signs = signs_of(profiles, "收费挂失")
+    apart = rows(features, Situation(signs))[1] != rows(features, Situation(signs, in_hand=FEE))[1]
+    assert apart.any()
+    fee, lost, pension = rows(features, Situation(signs, in_hand=FEE))[:, -2:]
+    assert lost[0] > fee[0] == pension[0] == 0.0
+    assert lost[1] == 0.0 > fee[1]
