@@ -36,7 +36,8 @@ def _folded(character: str) -> str | None:
     digit = unicodedata.digit(character, None)
     if digit is not None:
         return str(digit)
-    plain = unicodedata.normalize("NFKC", character).strip("()")
+    plain = unicodedata.normalize("NFKC", character)
+    plain = plain if len(plain) == 1 else plain.strip("()")  # ⑴
     return plain if len(plain) == 1 else None
 
 

@@ -20,16 +20,24 @@ _SHAPES = (
 _TAIWAN = re.compile(r"[A-Z][1289][0-9]{8}")
 _TAIWAN_LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"  # in the order of their values, from 10
 
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使][A-HJ-NP-Za-hj-np-z][ ·.\-•]?"
-    r"([A-HJ-NP-Za-hj-np-z0-9]{4,5}[学警港澳挂领使]|[A-HJ-NP-Za-hj-np-z0-9]{5}|[DFdf][A-HJ-NP-Za-hj-np-z0-9][0-9]{4}|"
+    rf"[{_PROVINCES}使]"
+    r"[A-HJ-NP-Za-hj-np-z][ ·.\-•]?"
+    r"([A-HJ-NP-Za-hj-np-z0-9]{3,5}[学警港澳挂领使]|[A-HJ-NP-Za-hj-np-z0-9]{5}|[DFdf][A-HJ-NP-Za-hj-np-z0-9][0-9]{4}|"
     r"[A-HJKa-hjk][A-HJ-NP-Za-hj-np-z0-9][0-9]{4}|[0-9]{5}[A-HJKa-hjk])(?![A-Za-z0-9])"
 )
+_PLATE_OF_ANOTHER_SHAPE = re.compile(
+    rf"(?<![A-Za-z0-9])(?:使[0-9]{{6}}|WJ[ ·]?[{_PROVINCES}]?[ ·]?[0-9]{{4}}[0-9A-Za-z])(?![A-Za-z0-9])"
+)  # embassies, armed police
 _LEAST_DIGITS_OF_PLATE = 2
 
 _LOCAL_PART = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\-]")
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9\-]{0,62}\.){1,8}[A-Za-z]{2,24}")
 _LONGEST_LOCAL_PART = 64
+_SAID_AT = re.compile(r" ?(?:艾特|爱特|圈[aA]) ?")
+_BEFORE_SAID_AT = re.compile(r"[A-Za-z0-9._\-]+$")
+_SAID_DOMAIN = re.compile(r"[A-Za-z0-9\-]{1,30}(?: ?[点.] ?[A-Za-z]{2,10}){1,3}")
 _PUBLIC_OFFICE = re.compile(r"(?:^|\.)gov\.cn$", re.IGNORECASE)
 
 
@@ -39,6 +47,8 @@ def find_lettered(folded: str) -> Iterator[Finding]:
     for plate in _PLATE.finditer(folded):
         if sum(character.isdigit() for character in plate.group(1)) >= _LEAST_DIGITS_OF_PLATE:
             yield Finding(*plate.span(), PersonalKind.PLATE)
+    for plate in _PLATE_OF_ANOTHER_SHAPE.finditer(folded) if "使" in folded or "WJ" in folded else ():
+        yield Finding(*plate.span(), PersonalKind.PLATE)
 
 
 def _documents(folded: str) -> Iterator[Finding]:
@@ -63,14 +73,21 @@ def _is_taiwan_identity(number: str) -> bool:
 
 def find_emails(folded: str) -> Iterator[Finding]:
     """E-mail addresses in a folded text, but an office's. Takes time linear in its length."""
+    for said in _SAID_AT.finditer(folded) if "特" in folded or "圈" in folded else ():
+        earliest = max(0, said.start() - _LONGEST_LOCAL_PART)
+        local_part = _BEFORE_SAID_AT.search(folded[earliest : said.start()])
+        domain = _SAID_DOMAIN.match(folded, said.end())
+        if local_part and domain:
+            yield Finding(earliest + local_part.start(), domain.end(), PersonalKind.EMAIL)
     behind = 0  # looked for around each @, so that long words without one cost nothing
     at = folded.find("@")
     while at >= 0:
-        start = at
-        while start > behind and at - start < _LONGEST_LOCAL_PART and _LOCAL_PART.match(folded[start - 1]):
+        end_of_local = at - (folded[at - 1 : at] == " ")
+        start = end_of_local
+        while start > behind and end_of_local - start < _LONGEST_LOCAL_PART and _LOCAL_PART.match(folded[start - 1]):
             start -= 1
-        domain = _DOMAIN.match(folded, at + 1)
-        if start < at and domain and not _PUBLIC_OFFICE.search(domain.group()):
+        domain = _DOMAIN.match(folded, at + 1 + (folded[at + 1 : at + 2] == " "))
+        if start < end_of_local and domain and not _PUBLIC_OFFICE.search(domain.group()):
             yield Finding(start, domain.end(), PersonalKind.EMAIL)
         behind = at + 1
         at = folded.find("@", behind)

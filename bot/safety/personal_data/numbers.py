@@ -9,11 +9,13 @@ from bot.safety.personal_data.folding import SPOKEN, fold_spoken
 from bot.safety.personal_data.kinds import Finding, PersonalKind
 from bot.safety.personal_data.surroundings import is_measured, is_named_otherwise
 
-_RUN = re.compile(r"(?<![0-9])[0-9](?:[ \-.]{0,2}[0-9]){10,}(?:[ \-]?[xX*×](?![0-9A-Za-z]))?")
+_RUN = re.compile(r"(?<![0-9])[0-9](?:[ \-._/]{0,2}[0-9]){10,}(?:[ \-]?[xX*×](?![0-9A-Za-z]))?")
 _SPOKEN_RUN = re.compile(r"(?<![0-9])[0-9](?:[ \-.,、，。]{0,2}[0-9]){10,}(?: ?[xX])?")
 _MAY_BE_SPOKEN = re.compile(rf"[{SPOKEN}0-9 \-.,、，。]{{11}}")  # looked for first: it is quick
-_ABROAD = re.compile(r"(?:\+|(?<![0-9])00)[1-9][0-9]{0,2}[ \-]?(?:\([0-9]{1,4}\)|[0-9])[0-9 \-]{5,14}[0-9](?![0-9])")
-_GROUP = re.compile(r"[0-9](?:[ \-.]{1,2}[0-9](?![0-9])){4,}|[0-9]+")
+_ABROAD = re.compile(
+    r"(?:\+|(?<![0-9])(?<![0-9][ \-])00)[1-9][0-9]{0,2}[ \-]?(?:\([0-9]{1,4}\)|[0-9])[0-9 \-]{5,14}[0-9](?![0-9])"
+)
+_GROUP = re.compile(r"[0-9](?:[ \-._/]{1,2}[0-9](?![0-9])){4,}|[0-9]+")
 """Digits with nothing between them, or spelled digit by digit."""
 
 _IDENTITY = re.compile(
@@ -35,13 +37,16 @@ _LENGTHS = (18, 19, 17, 16, 15, 14, 13, 12, 11)
 def find_numbers(folded: str) -> Iterator[Finding]:
     """Numbers in a folded text; digit by digit in Chinese (幺三八…) too. Takes time linear in its length."""
     for found in _ABROAD.finditer(folded):
-        yield Finding(*found.span(), PersonalKind.TELEPHONE)
-    for run in _RUN.finditer(folded):
-        yield from _in_run(folded, run)
+        if not is_named_otherwise(folded, found.start()):
+            yield Finding(*found.span(), PersonalKind.TELEPHONE)
+    written = [finding for run in _RUN.finditer(folded) for finding in _in_run(folded, run)]
+    yield from written
     if _MAY_BE_SPOKEN.search(folded):
         spoken = fold_spoken(folded)
         for run in _SPOKEN_RUN.finditer(spoken):
-            if run.group() != folded[run.start() : run.end()]:
+            is_said = run.group() != folded[run.start() : run.end()]
+            # 两 of 两张 behind a number is none of its digits.
+            if is_said and not any(run.start() < each.end and each.start < run.end() for each in written):
                 yield from _in_spoken_run(spoken, run)
 
 

@@ -16,6 +16,7 @@ from bot.safety.personal_data.folding import fold, fold_spoken
         ("Ａ＠ｂ．ｃｏｍ", "A@b.com"),
         ("138—1234－5678", "138-1234-5678"),
         ("密码：ａｂｃ", "密码:abc"),
+        ("（③）", "(3)"),
         ("ﷺ½㎡", "ﷺ½㎡"),
     ],
 )

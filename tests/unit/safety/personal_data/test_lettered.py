@@ -22,6 +22,9 @@ def found(text: str) -> list[tuple[str, PersonalKind]]:
         ("京A12345", PersonalKind.PLATE),
         ("沪AD12345", PersonalKind.PLATE),
         ("粤Z1234港", PersonalKind.PLATE),
+        ("沪A123领", PersonalKind.PLATE),
+        ("使014578", PersonalKind.PLATE),
+        ("WJ京1234A", PersonalKind.PLATE),
     ],
 )
 def test_each_is_known_by_its_shape(number: str, kind: PersonalKind) -> None:
@@ -30,7 +33,17 @@ def test_each_is_known_by_its_shape(number: str, kind: PersonalKind) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["A123456788", "京A牌照", "川A限行", "t20230620_3891500", "SF1234567890123", "G12345", "沪ABCDEF", "XE12345678Y"],
+    [
+        "A123456788",
+        "京A牌照",
+        "川A限行",
+        "t20230620_3891500",
+        "SF1234567890123",
+        "G12345",
+        "沪ABCDEF",
+        "XE12345678Y",
+        "国药准字H20033456",
+    ],
 )
 def test_other_letters_with_numbers_stay(text: str) -> None:
     assert found(text) == []
@@ -41,6 +54,9 @@ def test_other_letters_with_numbers_stay(text: str) -> None:
     [
         ("发到li.si_88@qq.com谢谢", ["li.si_88@qq.com"]),
         ("a@b.co和c@d.co", ["a@b.co", "c@d.co"]),
+        ("邮箱是wangwu艾特163点com", ["wangwu艾特163点com"]),
+        ("liming 艾特 126 点 com", ["liming 艾特 126 点 com"]),
+        ("xiaowang @163.com", ["xiaowang @163.com"]),
         ("gjj@beijing.gov.cn", []),
         ("@所有人", []),
         ("a@b", []),

@@ -37,7 +37,16 @@ def test_identity_numbers_are_found_in_digits_without_anything_between() -> None
 
 @pytest.mark.parametrize(
     "number",
-    ["13812345678", "138 1234 5678", "138-1234-5678", "1381 2345 678", "1 3 8 1 2 3 4 5 6 7 8", "8613812345678"],
+    [
+        "13812345678",
+        "138 1234 5678",
+        "138-1234-5678",
+        "1381 2345 678",
+        "138_1234_5678",
+        "138/1234/5678",
+        "1 3 8 1 2 3 4 5 6 7 8",
+        "8613812345678",
+    ],
 )
 def test_a_mobile_number_however_it_is_parted(number: str) -> None:
     assert found(f"打{number}找我") == [(number, PersonalKind.TELEPHONE)]
@@ -53,6 +62,15 @@ def test_two_numbers_beside_each_other_are_two() -> None:
 def test_digits_as_they_are_said_end_before_the_next_word() -> None:
     assert found("幺三八零零幺三八零零零一直打不通") == [("幺三八零零幺三八零零零", PersonalKind.TELEPHONE)]
     assert found("一二三四五六七八九十") == []
+
+
+def test_what_is_counted_behind_a_number_is_none_of_its_digits() -> None:
+    assert found("11010519491231002X，八十三了") == [("11010519491231002X", PersonalKind.IDENTITY_NUMBER)]
+
+
+def test_a_part_of_a_card_is_no_number_abroad() -> None:
+    assert found("6217 0083 0613 4670 535") == [("6217 0083 0613 4670 535", PersonalKind.BANK_CARD)]
+    assert found("水表编号0012345678") == []
 
 
 def test_a_bank_card_is_known_by_its_check_digit() -> None:
