@@ -50,11 +50,11 @@ DANGER = "danger"
 _BY_RANKING = 0.5
 """How much the ranking's log-odds of an emergency, ahead of its best other intent's, count beside the recogniser's."""
 
-_IN_DOUBT, _IN_DOUBT_WITHIN = -0.6, -0.3
+_IN_DOUBT, _IN_DOUBT_WITHIN = -0.2, -0.3
 """Added to the log-odds of both together, of messages by themselves and after an answer: the ranking is shy of what it
 has few examples of among so many matters, and knows no conversation."""
 
-_SPEAKS_AGAINST = -1.2
+_SPEAKS_AGAINST = -1.6
 """A message whose own log-odds of a danger are so far below the threshold tells of none in a part either:
 手指被机器轧断了, of an injury that the employer doesn't report …"""
 
