@@ -19,6 +19,7 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.contract import Kind
+from bot.knowledge.content_pack import ContentPack
 from bot.settings import Settings
 from bot.storage.store import Store
 from bot.storage.tracker_store import RedisTrackerStore
@@ -148,7 +149,7 @@ class Citizens:
 async def judge(conversations: Sequence[Conversation], url: str, settings: Settings, tally: Tally) -> None:
     """Compare what citizens were answered with what stands in the store."""
     store = Store(url)
-    kept = RedisTrackerStore(domain=Domain.load(TINY_PACK / "domain.yml"), store=store, settings=settings)
+    kept = RedisTrackerStore(domain=Domain.load(ContentPack(TINY_PACK).domain), store=store, settings=settings)
     try:
         for conversation in conversations:
             whole = await kept.retrieve_full_tracker(conversation.sender)

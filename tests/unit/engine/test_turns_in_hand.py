@@ -116,6 +116,7 @@ async def test_whoever_leaves_when_it_is_just_their_turn_holds_no_place() -> Non
     assert not turns._senders
 
 
+@pytest.mark.alone
 async def test_who_would_wait_too_long_is_told_when_that_is_known() -> None:
     """Not after having waited for as long in vain, as all of a crowd's end did."""
     turns = TurnsInHand(1000, 1.0)
