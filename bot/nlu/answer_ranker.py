@@ -44,6 +44,9 @@ KNOWN_QUESTION_SCORE = 0.98
 SHORTEST_KNOWN_QUESTION = 5
 """A shorter text hardly says what is asked, even if it stands among the training questions: 驾照."""
 
+_GO_BY_NAMES = ("mode",)
+"""Families of moves that are asked for by a name, however short: 大字版."""
+
 SCORES_KEY = "label_scores"
 """The message attribute with the `LabelScores` that the ranking is made from; None before anything was learned."""
 
@@ -177,14 +180,16 @@ class AnswerRanker(IntentClassifier, LearningComponent):
 
 
 def known_questions(examples: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The label of each question, without punctuation; short ones and those of several labels are left out."""
+    """The label of each question, without punctuation; those of several labels are left out, and short ones but for the
+    names of moves that go by one."""
     labels: dict[str, set[str]] = {}
     for question, label in examples:
         labels.setdefault(_as_asked(question), set()).add(label)
     return {
         question: of_question.pop()
         for question, of_question in labels.items()
-        if len(of_question) == 1 and len(question) >= SHORTEST_KNOWN_QUESTION
+        if len(of_question) == 1
+        and (len(question) >= SHORTEST_KNOWN_QUESTION or family_of(next(iter(of_question))) in _GO_BY_NAMES)
     }
 
 

@@ -204,3 +204,10 @@ def test_only_what_is_studied_is_ranked_in_training_and_as_a_stranger(ranker: An
     assert said.get(RANKING_KEY)[0].label == "pension/apply"
     assert scores_of(said).labels[scores_of(said).ridge.argmax()] == "pension/apply"
     assert said.get(INTENT) is None
+
+
+def test_a_move_that_goes_by_a_name_is_known_by_it_however_short() -> None:
+    known = known_questions(
+        [("大字版", "mode/accessible"), ("驾照", "vehicle/license_lost"), ("多少钱", "follow_up/fee")]
+    )
+    assert known == {"大字版": "mode/accessible"}
