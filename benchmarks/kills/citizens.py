@@ -17,6 +17,7 @@ import aiohttp
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from redis.exceptions import RedisError
 
 from bot.contract import Kind
 from bot.knowledge.content_pack import ContentPack
@@ -192,7 +193,7 @@ async def watch_locks(url: str, tally: Tally) -> None:
             try:
                 names = [key async for key in store.client.scan_iter("bianmin:lock:{*", count=1000)]
                 tokens = [await store.client.get(name) for name in names]
-            except Exception:  # noqa: S112  # the store is what is being broken
+            except (RedisError, OSError, asyncio.TimeoutError):  # the store is what is being broken
                 continue
             now = time.monotonic()
             held = {(name, token) for name, token in zip(names, tokens, strict=True) if token}

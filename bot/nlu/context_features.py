@@ -122,6 +122,7 @@ class _Shared:
         likeness = profiles.likeness(self._signs.meaning, positions)
         self._likeness = dict(zip(looked_at, likeness.tolist(), strict=True))
         self._best_phrasing = float(self._signs.phrasing[positions].max())
+        self._most_phrasing = float(self._signs.phrasing.max())
         self._coverage = self._signs.words.coverage()
         in_hand = profiles.positions[self._in_hand] if self._in_hand else None
         self._beside = self._signs.words.beside(in_hand) if in_hand is not None else self._signs.words
@@ -161,7 +162,7 @@ class _Shared:
             _log_odds(max(steering, default=0.0)),
             min(signs.length, _LONG) / _LONG,
             _log_odds(self._best_besides(self._in_hand)),
-            float(signs.phrasing.max()),
+            self._most_phrasing,
             self._beside.weight,
             self._beside.heaviest,
             self._beside.unknown,
@@ -224,7 +225,7 @@ class _Shared:
             signs.phrasing[at],
             signs.phrasing[at] - self._best_phrasing,
             signs.phrasing[at] - signs.phrasing[in_hand] if in_hand is not None else 0.0,
-            signs.phrasing[at] - signs.phrasing.max(),
+            signs.phrasing[at] - self._most_phrasing,
             self._coverage_beside[at],
             self._coverage_beside[at] - self._best_beside,
         ]
