@@ -11,10 +11,11 @@ import hashlib
 import re
 import secrets
 import time
+from collections.abc import Mapping
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from bot.channels.messengers.signature import must_match
+from bot.channels.messengers.signature import must_be_recent, must_match
 from bot.channels.messengers.tencent_xml import to_xml
 from bot.errors import ChannelError, Refused
 
@@ -50,6 +51,21 @@ class Envelope:
         key = base64.b64decode(encoding_aes_key + "=")
         self._token, self._receiver = token, receiver.encode()
         self._cipher = Cipher(algorithms.AES(key), modes.CBC(key[:16]))
+
+    def open_recent(self, arguments: Mapping[str, str], encrypted: str) -> bytes:
+        """As `open`, with what WeCom puts into the address of a request, which must have been signed about now.
+
+        Args:
+            arguments: of the request's query, `timestamp`, `nonce` and `msg_signature` among them.
+            encrypted: what was signed with them.
+
+        Raises:
+            Refused: as `open`, or the time is wrong (401).
+        """
+        timestamp, nonce, signature = (arguments.get(name, "") for name in ("timestamp", "nonce", "msg_signature"))
+        opened = self.open(signature, timestamp, nonce, encrypted)
+        must_be_recent(timestamp)
+        return opened
 
     def open(self, signature: str, timestamp: str, nonce: str, encrypted: str) -> bytes:
         """Check the signature, and decrypt.
