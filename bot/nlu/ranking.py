@@ -90,6 +90,7 @@ class Ranker:
         labels: Sequence[str],
         may_be_asked: Sequence[bool] | None = None,
         crucial: Sequence[bool] | None = None,
+        drawn: NDArray | None = None,
     ) -> Ranker:
         """Learn from examples.
 
@@ -98,7 +99,11 @@ class Ranker:
             labels: the label of each example.
             may_be_asked: which examples are worded as a citizen would ask (default: all); only these are held out.
             crucial: which examples are landmarks before others (default: none).
+            drawn: for each example a number of 0..1 by chance: those with the least are held out, those with the
+                greatest are landmarks.
         """
+        if drawn is None:
+            drawn = np.random.default_rng(0).random(len(labels))
         by_label = np.argsort(np.array(labels), kind="stable")
         self._labels, counts = np.unique(np.array(labels), return_counts=True)
         label_index = np.repeat(np.arange(len(self._labels)), counts)
@@ -110,9 +115,9 @@ class Ranker:
             name: as_reference(self._projected(name, features[name]), by_label) for name in self._weights
         }
         askable = np.ones(len(labels), dtype=bool) if may_be_asked is None else np.array(may_be_asked)[by_label]
-        known, asked = _held_out(label_index, askable)
+        known, asked = _held_out(label_index, askable, drawn[by_label])
         is_crucial = np.zeros(len(labels), dtype=bool) if crucial is None else np.array(crucial)[by_label]
-        self._landmarks = choose_landmarks(label_index, is_crucial, LANDMARKS)
+        self._landmarks = choose_landmarks(label_index, is_crucial, drawn[by_label], LANDMARKS)
         # A label with many examples must not outweigh one with few.
         penalty = self._regularization * np.sqrt(counts[label_index] / np.median(counts)).astype(np.float32)
         targets = np.zeros((len(labels), len(self._labels)), dtype=np.float32)
@@ -287,10 +292,10 @@ class Ranker:
         return ranker
 
 
-def _held_out(label_index: NDArray, askable: NDArray) -> tuple[NDArray, NDArray]:
+def _held_out(label_index: NDArray, askable: NDArray, drawn: NDArray) -> tuple[NDArray, NDArray]:
     """Which examples are known and which are held out, so that every label keeps an example that is known."""
     share = min(HELD_OUT, MOST_HELD_OUT / len(label_index))
-    is_asked = (np.random.default_rng(0).random(len(label_index)) < share) & askable
+    is_asked = (drawn < share) & askable
     left = np.bincount(label_index[~is_asked], minlength=label_index.max() + 1)
     is_asked &= left[label_index] > 0
     return np.flatnonzero(~is_asked), np.flatnonzero(is_asked)
