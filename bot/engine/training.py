@@ -14,6 +14,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -115,6 +116,7 @@ def _train(settings: Settings, report: Report) -> Path:
             _reported(report),
             _without_selector_warnings(),
             _without_fingerprints(),
+            quickly_compared_and_copied(),
             each_text_once(),
             redirect_stdout(said),
         ):
@@ -192,6 +194,27 @@ def _without_fingerprints() -> Iterator[None]:
             pass
 
     with patch.object(graph_trainer, TrainingHook.__name__, NoFingerprints):
+        yield
+
+
+@contextmanager
+def quickly_compared_and_copied() -> Iterator[None]:
+    """Examples are merged in a third of the time, with the same result.
+
+    At each merging of two files Rasa hashes every example by a fingerprint of all that it says, and copies it part by
+    part. Here its text is hashed, which those that are equal have in common, and its strings aren't copied.
+    """
+    from rasa.shared.nlu.constants import TEXT
+    from rasa.shared.nlu.training_data.message import Message
+
+    def text_hash(message: Message) -> int:
+        return hash(message.data.get(TEXT))
+
+    def copied(message: Message, memo: dict[int, Any]) -> Message:
+        data = {key: value if isinstance(value, str) else deepcopy(value, memo) for key, value in message.data.items()}
+        return Message(data, set(message.output_properties), message.time, list(message.features))
+
+    with patch.object(Message, "__hash__", text_hash), patch.object(Message, "__deepcopy__", copied, create=True):
         yield
 
 

@@ -9,10 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.engine import training
 from bot.engine.trained_model import current_model, fingerprint
-from bot.engine.training import ensure_model, ensure_model_apart, put_in_place
+from bot.engine.training import ensure_model, ensure_model_apart, put_in_place, quickly_compared_and_copied
 from bot.errors import ModelError
 from bot.settings import Settings
 
@@ -137,3 +139,20 @@ def test_a_model_is_on_the_disk_before_it_is_found(tmp_path: Path, monkeypatch: 
     put_in_place(finished, model)
     assert was_found == [False]
     assert model.read_bytes() == b"trained"
+
+
+def test_examples_that_are_copied_quickly_are_merged_as_rasa_merges_them() -> None:
+    def merged() -> TrainingData:
+        entity = {"entity": "city", "value": "杭州", "start": 0, "end": 2}
+        ours = [Message({"text": "你好", "intent": "greet"}), Message({"text": "杭州", "entities": [entity]})]
+        theirs = [Message({"text": "你好", "intent": "greet"}), Message({"text": "你好", "intent": "hello"})]
+        data = TrainingData(ours).merge(TrainingData(theirs))
+        entity["value"] = "changed afterwards"
+        return data
+
+    with quickly_compared_and_copied():
+        quickly = merged()
+    assert len(quickly.training_examples) == 3
+    assert [message.data for message in quickly.training_examples] == [
+        message.data for message in merged().training_examples
+    ]

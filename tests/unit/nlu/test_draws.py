@@ -9,9 +9,11 @@ TEXTS = [f"问题{number}" for number in range(4000)]
 
 def test_the_numbers_are_evenly_spread_from_0_up_to_1() -> None:
     numbers = draws(TEXTS)
-    assert 0 <= numbers.min() and numbers.max() < 1
+    assert numbers.min() >= 0
+    assert numbers.max() < 1
     counts, _ = np.histogram(numbers, bins=10, range=(0, 1))
-    assert counts.min() > 340 and counts.max() < 460
+    assert counts.min() > 340
+    assert counts.max() < 460
 
 
 def test_a_text_draws_the_same_number_whatever_stands_around_it() -> None:
