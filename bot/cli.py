@@ -18,6 +18,7 @@ from bot.commands.say import say
 from bot.commands.serve import serve
 from bot.commands.test import hold_conversations
 from bot.commands.train import train
+from bot.commands.waiting import waiting
 
 app = Commands(
     name="bianmin",
@@ -26,7 +27,7 @@ app = Commands(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (serve, train, ask, chat, say, erase, export_person, check):
+for command in (serve, train, ask, chat, waiting, say, erase, export_person, check):
     app.command()(command)
 app.command("test")(hold_conversations)
 app.command()(evaluate)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import Enum
 
+ANSWER_ID_PATTERN = r"^[a-z][a-z0-9_]*/[a-z][a-z0-9_]*$"
+"""What `custom.id` looks like: topic and entry."""
+
 
 class Kind(str, Enum):
     """What a reply is (`custom.kind`)."""

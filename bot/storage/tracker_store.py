@@ -22,6 +22,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.contract import Kind
 from bot.errors import LockLost
 from bot.settings import Settings, get_settings
 from bot.storage import keys
@@ -32,6 +33,8 @@ from bot.storage.outage import outage_of
 from bot.storage.preferences import changed_preferences, conversation_with
 from bot.storage.redis_address import ANSWER_SECONDS
 from bot.storage.store import Store, milliseconds
+from bot.storage.turn_summary import TurnSummary
+from bot.storage.waiting import WaitingCitizens
 
 logger = logging.getLogger(__name__)
 
@@ -104,6 +107,7 @@ class RedisTrackerStore(TrackerStore):
         self._ttl_seconds = int(settings.session_hours * 3600)
         self._clock_ahead: float | None = None
         self._save_script = self._store.client.register_script(_SAVE)
+        self._waiting = WaitingCitizens(self._store)
 
     def init_tracker(self, sender_id: str) -> StoredTracker:
         """An empty tracker of which nothing is stored."""
@@ -146,6 +150,8 @@ class RedisTrackerStore(TrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Append the events since the tracker was read; remove them all when the citizen asked for that.
 
+        Who asks for a person is on the list of those who wait before the conversation says so.
+
         Of the conversation, the newest `MOST_EVENTS` are kept, for `Checkpoints.seconds_to_keep`.
 
         Args:
@@ -162,6 +168,12 @@ class RedisTrackerStore(TrackerStore):
         new = list(tracker.events)[known.stored_events :]
         if not new:
             return
+        turn = TurnSummary.of(new, tracker)
+        if turn is not None and turn.kind == Kind.HANDOFF:
+            await self._waiting.add(tracker.sender_id, turn.channel, turn.in_hand)
+        await self._append(new, tracker, known)
+
+    async def _append(self, new: list[Event], tracker: DialogueStateTracker, known: StoredTracker) -> None:
         checkpoints = known.checkpoints.after(len(new), tracker)
         preferences = changed_preferences(tracker, new)
         state = checkpoints.as_json()
@@ -199,7 +211,7 @@ class RedisTrackerStore(TrackerStore):
         anew = self.init_tracker(tracker.sender_id)
         anew.events.extend(tracker.events)
         anew.replay_events()
-        await self.save(anew)
+        await self._append(list(anew.events), anew, anew)
 
     async def forget(self, sender_id: str) -> None:
         """Remove everything stored of a citizen, but messages that are in the middle of being answered."""

@@ -32,6 +32,7 @@ ALL_KEYS = {
     keys.seen("<channel>", "<id>"),
     keys.positions("<channel>"),
     keys.notes("<channel>", "<sender>"),
+    keys.WAITING,
     keys.PING,
     keys.SESSIONS_KEY,
     keys.PREVIOUS_SESSIONS_KEY,
