@@ -7,6 +7,7 @@
     bianmin:preferences:{<sender>}               string      what a citizen chose for good         PREFERENCES_SECONDS
     bianmin:pushed:{<sender>}                    stream      messages that wait for a page         session_hours (1)
     bianmin:waiting                              hash        who waits for a person, since when      WAITING_SECONDS (6)
+    bianmin:counts:<day>                         hash        how often what was said on a day       COUNTS_DAYS
     bianmin:rate:{<digest>}:<minute>             counter     messages of a sender in a minute      RATE_SECONDS
     bianmin:rate:address:{<digest>}:<minute>     counter     messages of an address in a minute    RATE_SECONDS
     bianmin:lock:{<slot>}:<digest>               string      who takes a turn of a conversation    LOCK_SECONDS, renewed
@@ -44,6 +45,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from datetime import date
 from functools import lru_cache
 from itertools import product
 
@@ -74,6 +76,9 @@ PING_SECONDS = 1.0
 
 WAITING = "bianmin:waiting"
 """Of all citizens, by sender (see `waiting`)."""
+COUNTS_DAYS = 91
+"""Thirteen weeks: a report on a month and a half has as much before it to compare with."""
+
 PING = "bianmin:ping"
 SESSIONS_KEY = "bianmin:key:sessions"
 PREVIOUS_SESSIONS_KEY = "bianmin:key:{bianmin:key:sessions}:previous"
@@ -105,6 +110,10 @@ def preferences(sender: str) -> str:
 
 def pushed(sender: str) -> str:
     return f"bianmin:pushed:{{{sender}}}"
+
+
+def counts(day: date) -> str:
+    return f"bianmin:counts:{day.isoformat()}"
 
 
 def rate(sender: str, minute: int) -> str:

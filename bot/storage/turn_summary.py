@@ -10,7 +10,7 @@ from typing import Any
 from rasa.shared.core.events import BotUttered, ConversationPaused, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.contract import ANSWER_ID_PATTERN, Kind, Mode
+from bot.contract import ANSWER_ID_PATTERN, TRIAL_CHANNELS, Kind, Mode
 
 _IN_HAND = "answer_id"
 """The slot with the answer given last."""
@@ -42,14 +42,14 @@ class TurnSummary:
 
     @classmethod
     def of(cls, events: Sequence[Event], tracker: DialogueStateTracker) -> TurnSummary | None:
-        """The summary of a turn; None when its events have no message of a citizen's.
+        """The summary of a turn; None when its events have no message of a citizen's, but a trial's or none.
 
         Args:
             events: those of the turn, in their order.
             tracker: the conversation after it.
         """
         said = next((event for event in reversed(events) if isinstance(event, UserUttered)), None)
-        if said is None:
+        if said is None or said.input_channel in TRIAL_CHANNELS:
             return None
         custom = _custom(events)
         is_paused = any(isinstance(event, ConversationPaused) for event in events)
@@ -64,6 +64,22 @@ class TurnSummary:
             in_hand=_answer_id(tracker.get_slot(_IN_HAND)) if _IN_HAND in tracker.slots else None,
             is_elsewhere=kind == Kind.FALLBACK and misses[-1:] == [0],
         )
+
+    @property
+    def counted(self) -> list[str]:
+        """The names under which the turn is counted, each a word or a word and what it is about."""
+        names = [f"kind:{self.kind}", f"mode:{self.mode}"]
+        if self.channel:
+            names.append(f"channel:{self.channel}")
+        if self.is_elsewhere:
+            names.append("elsewhere")
+        if self.kind == Kind.ANSWER and self.told:
+            names.append(f"answer:{self.told}")
+        if self.kind == Kind.FEEDBACK and self.in_hand:
+            names.append(f"unhelpful:{self.in_hand}")
+        if self.kind == Kind.HANDOFF and self.in_hand:
+            names.append(f"handoff:{self.in_hand}")
+        return names
 
 
 def _custom(events: Sequence[Event]) -> dict[str, Any]:

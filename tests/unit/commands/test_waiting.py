@@ -16,11 +16,11 @@ async def test_who_asked_for_a_person_is_listed_until_it_is_done(
 ) -> None:
     async with Assistant.open(tiny_settings) as assistant:
         for sender, text in (("anna", "人工"), ("bert", "数数"), ("carla", "停")):
-            await assistant.ask(sender, text)
+            await assistant.ask(sender, text, channel="rest")
     listed = command_line("waiting")
     assert listed.returncode == 0, listed.stderr
     anna, carla, count = listed.stdout.splitlines()
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d    0 h 0\d min  assistant  anna  –", anna)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d    0 h 0\d min  rest  anna  –", anna)
     assert "carla" in carla
     assert count == "2 citizens waiting for a person."
     done = command_line("waiting", "--done", "anna")

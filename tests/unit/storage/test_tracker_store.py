@@ -24,13 +24,13 @@ from rasa.shared.core.events import (
 from rasa.shared.core.slots import BooleanSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.calendar import today_in_china
 from bot.errors import StoreError
 from bot.settings import Settings
 from bot.storage import keys
 from bot.storage.checkpoint import CHECKPOINT_EVENTS
 from bot.storage.store import Store
 from bot.storage.tracker_store import ERASED, MOST_EVENTS, RedisTrackerStore, StoredTracker
-from bot.storage.waiting import WaitingCitizens
 
 DOMAIN = Domain.from_yaml(
     """
@@ -231,7 +231,7 @@ async def test_forgetting_leaves_nothing_behind(conversations: RedisTrackerStore
     await continued(conversations, turn(0))
     assert list(await conversations.keys()) == ["citizen"]
     await conversations.forget("citizen")
-    assert await store.client.keys("*") == [keys.REWRITE_ASKED]
+    assert set(await store.client.keys("*")) == {keys.REWRITE_ASKED, keys.counts(today_in_china())}
 
 
 async def test_a_conversation_that_asked_to_be_erased_is_removed_instead_of_saved(
@@ -239,45 +239,13 @@ async def test_a_conversation_that_asked_to_be_erased_is_removed_instead_of_save
 ) -> None:
     tracker = await continued(conversations, turn(0))
     tracker.slots[ERASED] = BooleanSlot(ERASED, [{"type": "custom"}])
+    tracker.update(UserUttered("确认", input_channel="rest"))
     tracker.update(SlotSet(ERASED, True))
-    await conversations.save(tracker)
-    assert await store.client.keys("*") == [keys.REWRITE_ASKED]
-
-
-def asked_for_a_person() -> list[Event]:
-    return [
-        UserUttered("我要找人", {"name": "ask"}, input_channel="wecom"),
-        BotUttered("请打电话", {"custom": {"kind": "handoff"}}),
-        ActionExecuted("action_listen"),
-    ]
-
-
-async def test_who_asks_for_a_person_is_on_the_list_of_those_who_wait(
-    conversations: RedisTrackerStore, store: Store
-) -> None:
-    await continued(conversations, turn(0))
-    assert await WaitingCitizens(store).all() == []
-    await continued(conversations, asked_for_a_person())
-    (waiting,) = await WaitingCitizens(store).all()
-    assert (waiting.sender, waiting.channel, waiting.answer) == ("citizen", "wecom", None)
-    await conversations.forget("citizen")
-    assert await WaitingCitizens(store).all() == []
-
-
-async def test_nobody_is_told_of_a_person_who_cannot_be_put_on_the_list(
-    conversations: RedisTrackerStore, store: Store
-) -> None:
-    await store.client.set(keys.WAITING, "no list")
-    with pytest.raises(StoreError, match="who waits for a person"):
-        await continued(conversations, asked_for_a_person())
-    assert await conversations.retrieve("citizen") is None
-
-
-async def test_who_was_answered_is_not_put_on_the_list_by_a_conversation_that_is_replaced(
-    conversations: RedisTrackerStore, store: Store
-) -> None:
-    await conversations.replace(await continued(conversations, asked_for_a_person()))
-    assert await WaitingCitizens(store).all() == []
+    tracker.update(BotUttered("删掉了", {"custom": {"kind": "privacy"}}))
+    for _ in range(2):
+        await conversations.save(tracker)
+    assert set(await store.client.keys("*")) == {keys.REWRITE_ASKED, keys.counts(today_in_china())}
+    assert await store.client.hget(keys.counts(today_in_china()), "kind:privacy") == "1"
 
 
 async def test_an_event_of_a_type_nobody_knows_is_skipped(conversations: RedisTrackerStore, store: Store) -> None:

@@ -98,3 +98,28 @@ def test_in_a_domain_without_the_slot_no_answer_is_in_hand() -> None:
 def test_where_no_citizen_said_anything_there_was_no_turn() -> None:
     events: list[Event] = [BotUttered("您好", {"custom": {"kind": "handoff"}}), SlotSet("misses", 1.0)]
     assert TurnSummary.of(events, DialogueStateTracker.from_events("anna", events, DOMAIN.slots)) is None
+
+
+@pytest.mark.parametrize("channel", ["assistant", "chat"])
+def test_what_an_operator_tries_is_no_turn_of_a_citizens(channel: str) -> None:
+    events = [UserUttered("人工", input_channel=channel), BotUttered("请打电话", {"custom": {"kind": "handoff"}})]
+    assert TurnSummary.of(events, DialogueStateTracker.from_events("anna", events, DOMAIN.slots)) is None
+
+
+def test_what_is_counted_of_a_turn_names_no_citizen() -> None:
+    told = summary(said({"kind": "answer", "id": "id_card/lost", "mode": "accessible"}))
+    assert told.counted == ["kind:answer", "mode:accessible", "channel:wecom", "answer:id_card/lost"]
+    gone_through = summary(said({"kind": "pace", "id": "id_card/lost"}), "id_card/lost")
+    assert gone_through.counted == ["kind:pace", "mode:standard", "channel:wecom"]
+    assert "elsewhere" in summary(said({"kind": "fallback"}, None, SlotSet("misses", 0.0))).counted
+
+
+@pytest.mark.parametrize(("kind", "name"), [("feedback", "unhelpful"), ("handoff", "handoff")])
+def test_what_did_not_help_is_counted_by_the_answer_in_hand(kind: str, name: str) -> None:
+    assert f"{name}:id_card/lost" in summary(said({"kind": kind}), "id_card/lost").counted
+    assert not any(counted.startswith(name) for counted in summary(said({"kind": kind})).counted)
+
+
+def test_without_a_channel_none_is_counted() -> None:
+    events = [UserUttered("你好"), BotUttered("您好")]
+    assert summary(events).counted == ["kind:chitchat", "mode:standard"]
