@@ -14,10 +14,12 @@ from bot.commands.erase import erase
 from bot.commands.errors import Commands
 from bot.commands.evaluate import evaluate
 from bot.commands.export_person import export_person
+from bot.commands.report import report
 from bot.commands.say import say
 from bot.commands.serve import serve
 from bot.commands.test import hold_conversations
 from bot.commands.train import train
+from bot.commands.waiting import waiting
 
 app = Commands(
     name="bianmin",
@@ -26,7 +28,7 @@ app = Commands(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (serve, train, ask, chat, say, erase, export_person, check):
+for command in (serve, train, ask, chat, waiting, say, erase, export_person, report, check):
     app.command()(command)
 app.command("test")(hold_conversations)
 app.command()(evaluate)

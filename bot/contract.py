@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from enum import Enum
 
+ANSWER_ID_PATTERN = r"^[a-z][a-z0-9_]*/[a-z][a-z0-9_]*$"
+"""What `custom.id` looks like: topic and entry."""
+
+TRIAL_CHANNELS = frozenset({"assistant", "chat"})
+"""By which operators and tests speak, in `bianmin ask`, `chat`, `test` and `evaluate`, and no citizen does."""
+
 
 class Kind(str, Enum):
     """What a reply is (`custom.kind`)."""

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConstrainedStr, Extra, Field, StrictBool, validator
 
-ANSWER_ID_PATTERN = r"^[a-z][a-z0-9_]*/[a-z][a-z0-9_]*$"
+from bot.contract import ANSWER_ID_PATTERN
+
 MOST_CHOICES = 3
 DETAIL_NAME_PATTERN = r"^[a-z][a-z0-9_]*$"
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _COUNTED_BY = {"events": "LLEN", "pushed messages": "XLEN", "channel notes": "HLEN", "waiting messages": "LLEN"}
 """How much a key holds; any other holds one thing, or none."""
+WAITING = "waiting for a person"
+"""The kind of a citizen's entry in the list of those who wait."""
 
 
 async def forget(store: Store, sender: str) -> None:
@@ -28,6 +30,7 @@ async def forget(store: Store, sender: str) -> None:
         async with store.client.pipeline(transaction=False) as pipeline:
             for _, key in keys.of_citizen(sender):
                 pipeline.delete(key)
+            pipeline.hdel(keys.WAITING, sender)
             pipeline.set(keys.REWRITE_ASKED, secrets.token_hex(8))
             await pipeline.execute()
 
@@ -72,9 +75,11 @@ async def found(store: Store, sender: str) -> Mapping[str, int]:
         async with store.client.pipeline(transaction=False) as pipeline:
             for kind, key in kept:
                 pipeline.execute_command(_COUNTED_BY.get(kind, "EXISTS"), key)
+            pipeline.hexists(keys.WAITING, sender)
             counts = await pipeline.execute()
     totals: Counter[str] = Counter()
-    for (kind, _), count in zip(kept, counts, strict=True):
+    kinds = [*(kind for kind, _ in kept), WAITING]
+    for kind, count in zip(kinds, map(int, counts), strict=True):
         totals[kind] += count
     return {kind: count for kind, count in totals.items() if count}
 

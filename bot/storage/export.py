@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 from bot.storage import keys
+from bot.storage.erasure import WAITING
 from bot.storage.outage import outage_of
 from bot.storage.store import Store
+from bot.storage.waiting import seconds_left
 
 
 async def kept_of(store: Store, sender: str) -> dict[str, dict[str, Any]]:
@@ -15,7 +17,8 @@ async def kept_of(store: Store, sender: str) -> dict[str, dict[str, Any]]:
 
     Returns:
         For each key: `holds`, what it is; `seconds_left`, its lifetime (null: until it is removed); and `value`, which
-        is text, or an object where JSON is kept, or a list or an object of those.
+        is text, or an object where JSON is kept, or a list or an object of those. Of the list of those who wait for a
+        person, the citizen's own entry.
 
     Raises:
         StoreError: the store can't be reached.
@@ -30,6 +33,9 @@ async def kept_of(store: Store, sender: str) -> dict[str, dict[str, Any]]:
             if kind != "none":
                 value = await _value(store, key, kind)
                 kept[key] = {"holds": holds, "seconds_left": seconds if seconds >= 0 else None, "value": value}
+        entry = _parsed(await store.client.hget(keys.WAITING, sender))
+    if entry:
+        kept[keys.WAITING] = {"holds": WAITING, "seconds_left": seconds_left(entry["since"]), "value": entry}
     return kept
 
 

@@ -6,6 +6,8 @@
     bianmin:checkpoint:{<sender>}                string      the state that reading starts from    session_hours (1, 3)
     bianmin:preferences:{<sender>}               string      what a citizen chose for good         PREFERENCES_SECONDS
     bianmin:pushed:{<sender>}                    stream      messages that wait for a page         session_hours (1)
+    bianmin:waiting                              hash        who waits for a person, since when      WAITING_SECONDS (6)
+    bianmin:counts:<day>                         hash        how often what was said on a day       COUNTS_DAYS
     bianmin:rate:{<digest>}:<minute>             counter     messages of a sender in a minute      RATE_SECONDS
     bianmin:rate:address:{<digest>}:<minute>     counter     messages of an address in a minute    RATE_SECONDS
     bianmin:lock:{<slot>}:<digest>               string      who takes a turn of a conversation    LOCK_SECONDS, renewed
@@ -31,6 +33,7 @@
     (3) And twice that after the conversation's first message, however long it goes on.
     (4) It is replaced after BIANMIN_SESSION_DAYS, and kept as the previous one for as long again.
     (5) After it was last touched; a message leaves its queue when it is answered.
+    (6) Each who waits, from the first wish on; the hash, after the latest.
 
 The part of a key in braces is what a Redis Cluster hashes, so it keeps together what is used together. A cluster's own
 protocol isn't spoken (see `Store.open`), but proxies that look like one server part keys in the same way. A turn is
@@ -42,6 +45,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from datetime import date
 from functools import lru_cache
 from itertools import product
 
@@ -51,6 +55,8 @@ from bot.senders import PLATFORM_SIGN
 
 PREFERENCES_SECONDS = 90 * 24 * 3600
 """After the last turn: whoever comes once in three months is still spoken to as they chose."""
+WAITING_SECONDS = 7 * 24 * 3600
+"""Longer than an office is closed for a weekend; who was answered, or is erased, leaves the list at once."""
 RATE_SECONDS = 120
 """Longer than the minute that is counted, for clocks that differ."""
 LOCK_SECONDS = 3.0
@@ -67,6 +73,11 @@ TICKET_SECONDS = 30
 """A page redeems a ticket at once."""
 REWRITTEN_SECONDS = 24 * 3600
 PING_SECONDS = 1.0
+
+WAITING = "bianmin:waiting"
+"""Of all citizens, by sender (see `waiting`)."""
+COUNTS_DAYS = 91
+"""Thirteen weeks: a report on a month and a half has as much before it to compare with."""
 
 PING = "bianmin:ping"
 SESSIONS_KEY = "bianmin:key:sessions"
@@ -99,6 +110,10 @@ def preferences(sender: str) -> str:
 
 def pushed(sender: str) -> str:
     return f"bianmin:pushed:{{{sender}}}"
+
+
+def counts(day: date) -> str:
+    return f"bianmin:counts:{day.isoformat()}"
 
 
 def rate(sender: str, minute: int) -> str:
@@ -170,7 +185,10 @@ def notes(channel: str, sender: str) -> str:
 
 
 def of_citizen(sender: str) -> list[tuple[str, str]]:
-    """Every key with something about a citizen, each with what it holds; but for messages that wait to be answered."""
+    """Every key of a citizen's own, each with what it holds; but for messages that wait to be answered.
+
+    Beside these there is the citizen's entry in `WAITING`.
+    """
     minute = int(time.time() // 60)
     minutes = range(minute - RATE_SECONDS // 60, minute + 2)  # another machine's clock may be a little ahead
     channel = channel_of(sender)

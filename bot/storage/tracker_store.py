@@ -32,6 +32,8 @@ from bot.storage.outage import outage_of
 from bot.storage.preferences import changed_preferences, conversation_with
 from bot.storage.redis_address import ANSWER_SECONDS
 from bot.storage.store import Store, milliseconds
+from bot.storage.turn_notes import TurnNotes
+from bot.storage.turn_summary import TurnSummary
 
 logger = logging.getLogger(__name__)
 
@@ -104,6 +106,7 @@ class RedisTrackerStore(TrackerStore):
         self._ttl_seconds = int(settings.session_hours * 3600)
         self._clock_ahead: float | None = None
         self._save_script = self._store.client.register_script(_SAVE)
+        self._notes = TurnNotes(self._store)
 
     def init_tracker(self, sender_id: str) -> StoredTracker:
         """An empty tracker of which nothing is stored."""
@@ -146,22 +149,30 @@ class RedisTrackerStore(TrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Append the events since the tracker was read; remove them all when the citizen asked for that.
 
-        Of the conversation, the newest `MOST_EVENTS` are kept, for `Checkpoints.seconds_to_keep`.
+        Who asks for a person is on the list of those who wait before the conversation says so. A turn is counted when
+        it is kept. Of the conversation, the newest `MOST_EVENTS` are kept, for `Checkpoints.seconds_to_keep`.
 
         Args:
             tracker: a `StoredTracker` is told what of it is stored now. Of any other, all events are appended.
 
         Raises:
             LockLost: the running task took the conversation's lock, and was so slow that another process has taken a
-                turn since. Nothing is written.
+                turn since. Nothing of the turn is written.
         """
-        if ERASED in tracker.slots and tracker.get_slot(ERASED):
-            await self.forget(tracker.sender_id)
-            return
         known = tracker if isinstance(tracker, StoredTracker) else self.init_tracker(tracker.sender_id)
         new = list(tracker.events)[known.stored_events :]
-        if not new:
-            return
+        turn = TurnSummary.of(new, tracker)
+        if ERASED in tracker.slots and tracker.get_slot(ERASED):
+            await self.forget(tracker.sender_id)
+            known.stored_events += len(new)
+        elif new:
+            if turn is not None:
+                await self._notes.before_keeping(tracker.sender_id, turn)
+            await self._append(new, tracker, known)
+        if turn is not None:
+            await self._notes.after_keeping(turn)
+
+    async def _append(self, new: list[Event], tracker: DialogueStateTracker, known: StoredTracker) -> None:
         checkpoints = known.checkpoints.after(len(new), tracker)
         preferences = changed_preferences(tracker, new)
         state = checkpoints.as_json()
@@ -199,7 +210,7 @@ class RedisTrackerStore(TrackerStore):
         anew = self.init_tracker(tracker.sender_id)
         anew.events.extend(tracker.events)
         anew.replay_events()
-        await self.save(anew)
+        await self._append(list(anew.events), anew, anew)
 
     async def forget(self, sender_id: str) -> None:
         """Remove everything stored of a citizen, but messages that are in the middle of being answered."""

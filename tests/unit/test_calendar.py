@@ -24,3 +24,7 @@ def test_a_day_begins_at_midnight_in_china(monkeypatch: pytest.MonkeyPatch, utc:
 
     monkeypatch.setattr(calendar, "datetime", Clock)
     assert calendar.today_in_china() == day
+
+
+def test_a_time_is_that_of_the_clocks_in_china() -> None:
+    assert f"{calendar.time_in_china(1_767_196_799):%Y-%m-%d %H:%M:%S}" == "2025-12-31 23:59:59"

@@ -26,12 +26,12 @@ from bot.channels.messengers.incoming import Incoming
 from bot.channels.messengers.messenger import MessengerChannel, must_look_like
 from bot.channels.messengers.platform_api import PlatformApi, ReturnCodes
 from bot.channels.messengers.signature import must_be_recent, must_match
-from bot.engine.assistant import Assistant
 from bot.errors import NotDelivered, Refused
 from bot.rendering.chat import choices, markdown, split_text, without_choices
 from bot.rendering.reply import Message
 from bot.rendering.text import numbered
 from bot.safety.gate import decode_json
+from bot.storage.store import Store
 
 _SKEW_SECONDS = 3600
 """As DingTalk's documents say; a request that is repeated within the hour is recognised by its message's id."""
@@ -70,9 +70,8 @@ class DingTalkInput(MessengerChannel):
     def name(cls) -> str:
         return "dingtalk"
 
-    async def open(self, assistant: Assistant) -> None:
-        self._robot.share_token(assistant.store)
-        await super().open(assistant)
+    def share_token(self, store: Store) -> None:
+        self._robot.share_token(store)
 
     async def disconnect(self) -> None:
         await self._api.close()

@@ -29,11 +29,11 @@ from bot.channels.messengers.feishu_envelope import FeishuEnvelope
 from bot.channels.messengers.incoming import Incoming
 from bot.channels.messengers.messenger import MessengerChannel, must_look_like
 from bot.channels.messengers.signature import must_be_recent, must_match
-from bot.engine.assistant import Assistant
 from bot.errors import NotDelivered, Refused
 from bot.rendering.chat import choices, markdown, plain, split_text, without_choices
 from bot.rendering.reply import Message
 from bot.safety.gate import decode_json
+from bot.storage.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -73,9 +73,8 @@ class FeishuInput(MessengerChannel):
     def name(cls) -> str:
         return "feishu"
 
-    async def open(self, assistant: Assistant) -> None:
-        self.api.share_token(AccessTokens(assistant.store, f"feishu {self._app_id}", self.api.fetch_token))
-        await super().open(assistant)
+    def share_token(self, store: Store) -> None:
+        self.api.share_token(AccessTokens(store, f"feishu {self._app_id}", self.api.fetch_token))
 
     async def disconnect(self) -> None:
         await self.api.platform.close()
@@ -145,6 +144,9 @@ class FeishuInput(MessengerChannel):
     def render(self, reply: list[Message], message: Incoming) -> list[Any]:
         """Texts; what has choices is a card with buttons."""
         return [part for said in reply for part in _parts(said)]
+
+    def address_unasked(self, user: str) -> Mapping[str, Any]:
+        return {"kind": "open_id", "receiver": user}
 
     async def send(self, message: Incoming, part: Any) -> None:
         content = json.dumps(part["content"], ensure_ascii=False)

@@ -23,7 +23,8 @@ To write a platform:
    `bot/rendering/chat.py` makes numbered text and Markdown and splits at sentences.
 4. `send(message, part)` raises NotDelivered when the platform doesn't take it; `is_final=True` if it never will.
    `bot/channels/messengers/platform_api.py` calls JSON interfaces with a time-out and raises it;
-   `bot/channels/messengers/access_token.py` keeps a token for all processes.
+   `bot/channels/messengers/access_token.py` keeps a token for all processes. `address_unasked(user)` tells it how to
+   reach somebody who has just said nothing, where the platform allows that: `bianmin say` needs it.
 5. `check()` tries the credentials out, for `bianmin channels check`; `disconnect()` closes connections.
 6. `open()` and `close()`, where it needs more than requests, such as a connection of its own. They call `super()`.
 
@@ -35,7 +36,9 @@ from __future__ import annotations
 import asyncio
 import inspect
 import re
+import uuid
 from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +58,7 @@ from bot.metrics import RECEIVED, STORE_ERRORS
 from bot.rendering.reply import Message
 from bot.safety.gate import without_personal_data
 from bot.senders import platform_sender
+from bot.storage.store import Store
 
 if TYPE_CHECKING:
     from bot.engine.assistant import Assistant
@@ -116,6 +120,29 @@ class MessengerChannel(ServiceChannel, Platform):
         """
         return "this platform has no menu below the chat"
 
+    def share_token(self, store: Store) -> None:
+        """Use one access token together with all processes on the store, on a platform that has such."""
+        return
+
+    def address_unasked(self, user: str) -> Mapping[str, Any] | None:
+        """The `Incoming.address` of what is said to a citizen who has just said nothing; None where that can't be."""
+        return None
+
+    async def say(self, store: Store, user: str, text: str) -> None:
+        """Send a citizen what answers no message, such as a person's words. It needs no open channel.
+
+        Raises:
+            ChannelError: the platform takes nothing but answers to messages.
+            NotDelivered: it doesn't take this; of what is too long for one message, a part may have been taken.
+        """
+        address = self.address_unasked(user)
+        if address is None:
+            raise ChannelError(f"{self.name()} takes nothing but answers to what a citizen has just said")
+        self.share_token(store)
+        message = Incoming(uuid.uuid4().hex, user, address=address)
+        for part in self.render([{"text": text}], message):
+            await self.send(message, part)
+
     async def disconnect(self) -> None:
         """Close the connections to the platform that any of the above has opened."""
 
@@ -125,6 +152,7 @@ class MessengerChannel(ServiceChannel, Platform):
     async def open(self, assistant: Assistant) -> None:
         """Called when the server starts."""
         self.assistant = assistant
+        self.share_token(assistant.store)
         self.queue = MessageQueue(assistant.store, self.name())
         self.notes = SenderNotes(assistant.store, self.name())
         self._deliveries = Deliveries(

@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -30,10 +31,10 @@ from bot.channels.messengers.signature import must_be_recent, must_match
 from bot.channels.messengers.tencent_api import TencentApi
 from bot.channels.messengers.tencent_envelope import Envelope, signature_of
 from bot.channels.messengers.tencent_xml import from_xml, read_message, to_xml
-from bot.engine.assistant import Assistant
 from bot.errors import ChannelError, NotDelivered, StoreError
 from bot.rendering.chat import around_choices, choices, plain
 from bot.rendering.reply import Message
+from bot.storage.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -121,9 +122,8 @@ class WeChatInput(WindowedChannel):
     def name(cls) -> str:
         return "wechat"
 
-    async def open(self, assistant: Assistant) -> None:
-        self.api.share_token(assistant.store)
-        await super().open(assistant)
+    def share_token(self, store: Store) -> None:
+        self.api.share_token(store)
 
     async def disconnect(self) -> None:
         await self.api.platform.close()
@@ -231,6 +231,9 @@ class WeChatInput(WindowedChannel):
         if self._choices == "text":
             return super().render(reply, message)
         return joined([{"text": plain(said), **_menu(said)} for said in reply])
+
+    def address_unasked(self, user: str) -> Mapping[str, Any]:
+        return {}
 
     async def send(self, message: Incoming, part: Any) -> None:
         if "menu" in part:

@@ -8,6 +8,7 @@ Sources: WeCom, "接收消息与事件", "加解密方案说明", "发送应用�
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sanic import Blueprint, response
@@ -20,10 +21,10 @@ from bot.channels.messengers.platform_api import ReturnCodes
 from bot.channels.messengers.tencent_api import TencentApi
 from bot.channels.messengers.tencent_envelope import Envelope
 from bot.channels.messengers.tencent_xml import from_xml, read_message
-from bot.engine.assistant import Assistant
 from bot.errors import NotDelivered
 from bot.rendering.chat import plain, split_text
 from bot.rendering.reply import Message
+from bot.storage.store import Store
 
 LONGEST_TEXT_BYTES = 2048
 
@@ -88,9 +89,8 @@ class WeComInput(MessengerChannel):
     def name(cls) -> str:
         return "wecom"
 
-    async def open(self, assistant: Assistant) -> None:
-        self.api.share_token(assistant.store)
-        await super().open(assistant)
+    def share_token(self, store: Store) -> None:
+        self.api.share_token(store)
 
     async def disconnect(self) -> None:
         await self.api.platform.close()
@@ -120,6 +120,9 @@ class WeComInput(MessengerChannel):
     def render(self, reply: list[Message], message: Incoming) -> list[Any]:
         """Texts: the only kind that WeCom also shows inside WeChat. Choices are numbered."""
         return [text for said in reply for text in split_text(plain(said), LONGEST_TEXT_BYTES)]
+
+    def address_unasked(self, user: str) -> Mapping[str, Any]:
+        return {}
 
     async def send(self, message: Incoming, part: Any) -> None:
         body = {"touser": message.user, "agentid": self._agent_id, "msgtype": "text", "text": {"content": part}}

@@ -37,14 +37,19 @@ from bot.channels.messengers.wecom_kf_api import (
 from bot.contract import Kind
 from bot.engine.assistant import Assistant
 from bot.errors import ChannelError, NotDelivered, Refused, StoreError
+from bot.senders import platform_sender
 from bot.storage import keys
 from bot.storage.outage import outage_of
+from bot.storage.store import Store
+from bot.storage.waiting import WaitingCitizens
 
 logger = logging.getLogger(__name__)
 
 _NEWS = "kf_msg_or_event"
 _OF_CITIZENS = 3
-"""The `origin` of messages that citizens have sent; WeCom's events and the agency's people have others."""
+"""The `origin` of messages that citizens have sent; WeCom's events have another."""
+_OF_PEOPLE = 5
+"""The `origin` of those that the account's people (接待人员) have sent."""
 _FRESH_SECONDS = 600.0
 """Where no position is kept, WeCom gives what was said in 3 days; older than this it wasn't said to us."""
 _FETCH_SECONDS = 4.0
@@ -97,8 +102,11 @@ class CustomerServiceInput(WindowedChannel):
     def name(cls) -> str:
         return "wecom_kf"
 
+    def share_token(self, store: Store) -> None:
+        self.api.share_token(store)
+
     async def open(self, assistant: Assistant) -> None:
-        self.api.share_token(assistant.store)
+        self._waiting = WaitingCitizens(assistant.store)
         await super().open(assistant)
         with outage_of("read how far messages were fetched"):
             accounts = await assistant.store.client.hkeys(keys.positions(self.name()))
@@ -167,6 +175,8 @@ class CustomerServiceInput(WindowedChannel):
             async for page in self.api.pages(account, position, token):
                 said = [message for fetched in page.messages if (message := _read(account, fetched, oldest))]
                 await self._take_all([message for message in said if message.id not in self._warned_ids])
+                for user in _answered_by_people(page.messages):
+                    await self._waiting.remove(platform_sender(self.name(), user))
                 with outage_of("keep how far messages were fetched"):
                     await self.assistant.store.client.hset(keys.positions(self.name()), account, page.position)
                 self._positions[account] = page.position
@@ -248,6 +258,12 @@ class CustomerServiceInput(WindowedChannel):
             await self.api.welcome(message.address[_CODE], part["text"])
         else:
             await self.api.say(account, message.user, part["text"])
+
+
+def _answered_by_people(fetched: list[dict[str, Any]]) -> set[str]:
+    """The citizens whom people of the agency have written to."""
+    written = [each for each in fetched if isinstance(each, dict) and each.get("origin") == _OF_PEOPLE]
+    return {str(each.get("external_userid")) for each in written}
 
 
 def _read(account: str, fetched: dict[str, Any], oldest: float) -> Incoming | None:

@@ -18,8 +18,8 @@ async def test_an_answer_waits_for_the_page_that_it_is_for(command_line: Command
     assert message["text"] == "您好，我是窗口的工作人员。\n材料收到了。"
 
 
-def test_who_is_no_page_is_said_and_what_was_to_be_said_is_not(command_line: CommandLine) -> None:
+def test_whom_nothing_can_be_said_to_is_told_and_what_was_to_be_said_is_not(command_line: CommandLine) -> None:
     done = command_line("say", "citizen", "材料收到了")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "'citizen' is no web page's conversation" in done.stderr
+    assert "nothing can be said to 'citizen'" in done.stderr
     assert "材料" not in done.stderr

@@ -14,6 +14,7 @@ from bot.storage.erasure import ask_for_rewrite, erase, forget, found
 from bot.storage.lock_store import RedisLockStore
 from bot.storage.pushed_messages import PushedMessages
 from bot.storage.store import Store
+from bot.storage.waiting import WaitingCitizens
 from tests.unit.storage.trackers import tracker_of
 
 
@@ -30,6 +31,7 @@ async def test_everything_kept_of_a_citizen_is_counted_and_removed(assistant: As
         await assistant.store.client.set(keys.preferences(known), "{}")
         await queue.enqueue(known, Incoming(f"{known}:1", known, "数数"))
         await notes.set(known, "late", "[]", 60)
+        await WaitingCitizens(assistant.store).add(known, "pigeon")
     counted = {
         "events": 1,
         "checkpoint": 1,
@@ -38,12 +40,14 @@ async def test_everything_kept_of_a_citizen_is_counted_and_removed(assistant: As
         "rate": 1,
         "channel notes": 1,
         "waiting messages": 1,
+        "waiting for a person": 1,
     }
     assert await found(assistant.store, sender) == counted
     assert await erase(assistant.store, assistant.agent.lock_store, sender) == counted
     assert await found(assistant.store, sender) == {}
     assert await found(assistant.store, "@pigeon:bert") == counted
     client = assistant.store.client
+    assert await client.hkeys(keys.WAITING) == ["@pigeon:bert"]
     assert await client.zrange(keys.queues_due("pigeon"), 0, -1) == ["@pigeon:bert"]
     assert await client.get(keys.REWRITE_ASKED)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,8 @@ ALL_KEYS = {
     keys.seen("<channel>", "<id>"),
     keys.positions("<channel>"),
     keys.notes("<channel>", "<sender>"),
+    keys.WAITING,
+    keys.counts(date(2026, 7, 6)).replace("2026-07-06", "<day>"),
     keys.PING,
     keys.SESSIONS_KEY,
     keys.PREVIOUS_SESSIONS_KEY,
@@ -56,8 +59,8 @@ def test_the_table_has_every_key() -> None:
 
 
 def test_every_lifetime_in_the_table_is_one_there_is() -> None:
-    told = {name for row in rows() for name in re.findall(r"[A-Z_]+_SECONDS", row)}
-    assert told == {name for name in vars(keys) if name.endswith("_SECONDS")}
+    told = {name for row in rows() for name in re.findall(r"[A-Z_]+_(?:SECONDS|DAYS)", row)}
+    assert told == {name for name in vars(keys) if name.endswith(("_SECONDS", "_DAYS"))}
 
 
 def test_all_keys_are_named_in_one_place() -> None:

@@ -24,6 +24,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.slots import BooleanSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.calendar import today_in_china
 from bot.errors import StoreError
 from bot.settings import Settings
 from bot.storage import keys
@@ -230,7 +231,7 @@ async def test_forgetting_leaves_nothing_behind(conversations: RedisTrackerStore
     await continued(conversations, turn(0))
     assert list(await conversations.keys()) == ["citizen"]
     await conversations.forget("citizen")
-    assert await store.client.keys("*") == [keys.REWRITE_ASKED]
+    assert set(await store.client.keys("*")) == {keys.REWRITE_ASKED, keys.counts(today_in_china())}
 
 
 async def test_a_conversation_that_asked_to_be_erased_is_removed_instead_of_saved(
@@ -238,9 +239,13 @@ async def test_a_conversation_that_asked_to_be_erased_is_removed_instead_of_save
 ) -> None:
     tracker = await continued(conversations, turn(0))
     tracker.slots[ERASED] = BooleanSlot(ERASED, [{"type": "custom"}])
+    tracker.update(UserUttered("确认", input_channel="rest"))
     tracker.update(SlotSet(ERASED, True))
-    await conversations.save(tracker)
-    assert await store.client.keys("*") == [keys.REWRITE_ASKED]
+    tracker.update(BotUttered("删掉了", {"custom": {"kind": "privacy"}}))
+    for _ in range(2):
+        await conversations.save(tracker)
+    assert set(await store.client.keys("*")) == {keys.REWRITE_ASKED, keys.counts(today_in_china())}
+    assert await store.client.hget(keys.counts(today_in_china()), "kind:privacy") == "1"
 
 
 async def test_an_event_of_a_type_nobody_knows_is_skipped(conversations: RedisTrackerStore, store: Store) -> None:

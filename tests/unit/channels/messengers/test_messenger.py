@@ -16,7 +16,7 @@ from bot.channels.messengers.incoming import Incoming
 from bot.channels.messengers.message_queue import Receipt
 from bot.engine.assistant import Assistant
 from bot.engine.turns_in_hand import TurnsInHand
-from bot.errors import NotDelivered, Refused
+from bot.errors import ChannelError, NotDelivered, Refused
 from bot.storage import keys
 from tests.support.pigeon import PigeonInput
 
@@ -43,6 +43,12 @@ async def until(condition: Callable[[], object], seconds: float = 10) -> None:
             return
         await asyncio.sleep(0.01)
     raise AssertionError("it didn't happen")
+
+
+async def test_a_platform_that_does_not_say_how_takes_nothing_but_answers(pigeon: PigeonInput) -> None:
+    with pytest.raises(ChannelError, match="pigeon takes nothing but answers"):
+        await pigeon.say(pigeon.assistant.store, "anna", "您好")
+    assert pigeon.sent == []
 
 
 async def test_a_message_is_answered_in_the_background(pigeon: PigeonInput) -> None:

@@ -16,6 +16,7 @@ from bot.channels.messengers.wecom_kf import CustomerServiceInput
 from bot.engine.assistant import Assistant
 from bot.errors import NotDelivered, StoreError
 from bot.storage import keys
+from bot.storage.waiting import WaitingCitizens
 from tests.support.platform_server import PlatformServer
 from tests.support.simulators.platform import Fault
 from tests.support.simulators.tencent import ENCODING_AES_KEY, TOKEN, SimulatedCustomerService
@@ -220,6 +221,21 @@ async def test_who_asks_for_a_person_waits_for_one_and_the_assistant_is_silent(
         await channel.fetch(platform.account, "token")
         await platform.until_sent(2)
         assert texts(platform, "wmLea")[1] == "第1次", "what was said to the person was no turn of ours"
+
+
+async def test_whom_a_person_has_answered_waits_no_more(
+    assistant: Assistant, platform: SimulatedCustomerService
+) -> None:
+    async with opened(assistant, platform, handoff="person") as channel:
+        for user in ("wmNora", "wmOtto"):
+            platform.told(user, text={"content": "人工"})
+        await channel.fetch(platform.account, "token")
+        await platform.until_sent(2)
+        citizens = WaitingCitizens(assistant.store)
+        assert {one.sender for one in await citizens.all()} == {"@wecom_kf:wmNora", "@wecom_kf:wmOtto"}
+        platform.told("wmNora", text={"content": "您好，我是窗口的"}, origin=5, servicer_userid="wang")
+        await channel.fetch(platform.account, "token")
+        assert [one.sender for one in await citizens.all()] == ["@wecom_kf:wmOtto"]
 
 
 async def test_the_position_is_kept_for_all_processes(assistant: Assistant, platform: SimulatedCustomerService) -> None:

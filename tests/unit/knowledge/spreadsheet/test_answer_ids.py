@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.knowledge.answer import ANSWER_ID_PATTERN
+from bot.contract import ANSWER_ID_PATTERN
 from bot.knowledge.spreadsheet.answer_ids import KEY_CHARACTERS, key_for
 
 
