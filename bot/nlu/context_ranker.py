@@ -164,6 +164,7 @@ class ContextRanker(IntentClassifier, LearningComponent):
             alone={ranked.label: ranked.score for ranked in message.get(RANKING_KEY)},
             ridge=scores.ridge[columns],
             nearest=scores.nearest[columns],
+            by_network=scores.by_network[columns],
             words=profiles.words(text),
             phrasing=self._phrasings.likeness(text),
             meaning=profiles.meaning(sentence_feature(message, self.config["feature"], reading)),
