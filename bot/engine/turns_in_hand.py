@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
+from bot.engine.rounds import Rounds
 from bot.errors import Refused
 from bot.metrics import WAITING
 
@@ -32,9 +33,13 @@ class TurnsInHand:
     Args:
         most_waiting: messages that may wait; further ones are refused.
         wait_seconds: how long a message waits before it is refused.
+
+    Attributes:
+        rounds: in which requests and turns begin.
     """
 
     def __init__(self, most_waiting: int, wait_seconds: float) -> None:
+        self.rounds = Rounds()
         self._most_waiting, self._wait_seconds = most_waiting, wait_seconds
         self._senders: set[str] = set()
         self._line: dict[asyncio.Future[None], _Waiting] = {}
@@ -77,6 +82,7 @@ class TurnsInHand:
         else:
             await self._stand_in_line(sender, None if is_kept else self._wait_seconds)
         try:
+            await self.rounds.begin()  # all who have come by now are let in or refused before it is thought over
             yield
         finally:
             self._senders.discard(sender)

@@ -24,8 +24,8 @@ from bot.errors import Refused, SettingsError
 from bot.knowledge.content_pack import ContentPack
 from bot.metrics import REQUESTS
 from bot.safety.open_connections import OpenConnections
+from bot.server.accepting import AcceptingProtocol, Waiting
 from bot.server.cors import allow_origins
-from bot.server.counted_connections import CountedProtocol
 from bot.server.health import health
 from bot.server.pages import web_pages
 from bot.server.response_headers import protect_responses
@@ -50,6 +50,7 @@ def build_app(assistant: Assistant) -> Sanic:
     app.ctx.agent = assistant.agent
     app.ctx.watchdog = Watchdog(assistant.settings.hang_seconds, assistant.settings.shutdown_seconds)
     obey_stop_signals(app, app.ctx.watchdog)
+    app.ctx.rounds = assistant.turns.rounds
     app.ctx.clients = assistant.clients
     app.ctx.open_connections = OpenConnections(assistant.settings.max_connections_per_address)
     _set_limits(app, assistant.settings)
@@ -78,6 +79,7 @@ def serve(assistant: Assistant, listener: socket.socket, when_ready: Callable[[]
         when_ready: called once citizens can be answered.
     """
     app = build_app(assistant)
+    app.ctx.waiting = Waiting(listener, app.ctx.rounds)
 
     async def open_assistant(app: Sanic, loop: AbstractEventLoop) -> None:
         app.ctx.watchdog.watch("requests", loop)
@@ -99,7 +101,7 @@ def serve(assistant: Assistant, listener: socket.socket, when_ready: Callable[[]
     app.register_listener(close_assistant, "after_server_stop")
     app.run(
         sock=listener,
-        protocol=CountedProtocol,
+        protocol=AcceptingProtocol,
         backlog=_BACKLOG,
         access_log=False,
         motd=False,
