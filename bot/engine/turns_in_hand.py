@@ -15,6 +15,8 @@ from bot.metrics import WAITING
 _AT_ONCE = 32
 """Turns in hand. The processor is busy with a few; the others wait for the store or for what an action calls."""
 _RETRY_SECONDS = 5
+_SOME, _SOME_SECONDS = 8, 1.0
+"""Ends, and the time that they take at least, by which a pace is known."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,8 @@ class TurnsInHand:
 class _Pace:
     """How many seconds a place in the line takes, by the turns that ended while others waited; 0 until that is known.
 
-    Turns that begin together end together: their pace is known once as many have ended as begin at once.
+    Turns that begin together may end together: their pace is known once as many have ended as begin at once, or some of
+    them over a second.
     """
 
     def __init__(self) -> None:
@@ -159,8 +162,9 @@ class _Pace:
             self._since = now
             return
         self._ended += 1
-        if self._ended >= _AT_ONCE:
-            self.seconds = (now - self._since) / self._ended
+        seconds = now - self._since
+        if self._ended >= _AT_ONCE or (self._ended >= _SOME and seconds >= _SOME_SECONDS):
+            self.seconds = seconds / self._ended
             self._since, self._ended = now, 0
 
 
