@@ -1,4 +1,7 @@
-"""Measurements that the documents publish: docs/understanding.md, and docs/operations.md for `kills` and `crowd`."""
+"""Measurements that the documents publish.
+
+docs/operations.md has those of `kills`, `crowd` and `costly_messages`, docs/understanding.md the others.
+"""
 
 from bot.engine.rasa_setup import prepare_rasa
 from bot.settings import get_settings

@@ -3,36 +3,38 @@
     python -m benchmarks.crowd [--senders N]
 
 N senders (1,000), each with a connection of their own, say one thing at the same moment to a server of the shipped
-content, or of the tests' tiny content pack where no model of the shipped one is there. Takes a minute, in a temporary
+content, or of the tests' tiny content pack where no model of the shipped one is there. Each is waited for from before
+its connection to the end of its answer, by a client that costs next to nothing itself. Takes a minute, in a temporary
 directory, on this machine alone. Ends with 1 if anybody gets neither an answer nor a refusal with `Retry-After`.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
+import json
+import re
+import selectors
+import socket
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
-import aiohttp
 import numpy as np
 import redis
-import requests
 
+from benchmarks.health_probe import described, probed
 from bot.engine.trained_model import current_model
 from bot.engine.training import ensure_model
 from bot.settings import load_settings
 from tests.support.tiny import TINY_ACTIONS, TINY_PACK, TinyServer
 
-_PROBE_SECONDS = 0.05
 _SETTLED_SECONDS = 10.0
+_LONGEST_SECONDS = 60.0
 
 
 @dataclass
@@ -43,53 +45,68 @@ class Crowd:
     refused: list[float] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
 
+    def note(self, answer: bytes, seconds: float) -> None:
+        """Count what a sender got, which is empty when the connection was broken off."""
+        status = answer[9:12].decode()
+        if status == "200":
+            self.answered.append(seconds)
+        elif status == "503" and re.search(rb"\r\nretry-after: *[0-9]+\r\n", answer, re.IGNORECASE):
+            self.refused.append(seconds)
+        else:
+            self.others[status or "broken off"] += 1
 
-async def gather_crowd(url: str, senders: int, text: str) -> Crowd:
+
+@dataclass
+class _Sender:
+    """One of the crowd, and what it has got so far."""
+
+    request: bytes
+    begun: float
+    got: bytes = b""
+
+
+def gather_crowd(url: str, senders: int, text: str) -> Crowd:
     """Have everybody speak at once."""
-    crowd = Crowd()
-    connector = aiohttp.TCPConnector(limit=0, force_close=True)
-    async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(60)) as web:
-
-        async def speak(number: int) -> None:
-            begun = time.monotonic()
-            body = {"sender": f"one of many {number}", "message": text}
-            try:
-                async with web.post(f"{url}webhooks/rest/webhook", json=body) as response:
-                    await response.read()
-            except (aiohttp.ClientError, OSError, asyncio.TimeoutError) as error:
-                crowd.others[type(error).__name__] += 1
-                return
-            seconds = time.monotonic() - begun
-            if response.status == 200:
-                crowd.answered.append(seconds)
-            elif response.status == 503 and response.headers.get("Retry-After"):
-                crowd.refused.append(seconds)
-            else:
-                crowd.others[str(response.status)] += 1
-
-        await asyncio.gather(*(speak(number) for number in range(senders)))
-    return crowd
+    crowd, address = Crowd(), urlsplit(url)
+    requests = [_request(f"one of many {number}", text) for number in range(senders)]
+    with selectors.DefaultSelector() as selector:
+        for request in requests:
+            connection = socket.socket()
+            connection.setblocking(False)
+            sender = _Sender(request, time.monotonic())
+            connection.connect_ex((address.hostname or "", address.port or 80))
+            selector.register(connection, selectors.EVENT_WRITE, sender)
+        end = time.monotonic() + _LONGEST_SECONDS
+        while selector.get_map() and time.monotonic() < end:
+            for key, events in selector.select(1):
+                _go_on(selector, key, events, crowd)
+        crowd.others["no answer"] += len(selector.get_map())
+    return Crowd(crowd.answered, crowd.refused, +crowd.others)
 
 
-@contextmanager
-def probed(url: str) -> Iterator[list[float]]:
-    """How long /healthz takes in the block, each time over a new connection, in seconds."""
-    times: list[float] = []
-    is_over = threading.Event()
+def _request(sender: str, text: str) -> bytes:
+    body = json.dumps({"sender": sender, "message": text}).encode()
+    head = "POST /webhooks/rest/webhook HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json"
+    return f"{head}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
-    def probe() -> None:
-        while not is_over.wait(_PROBE_SECONDS):
-            begun = time.monotonic()
-            assert requests.get(f"{url}healthz", timeout=60).status_code == 200
-            times.append(time.monotonic() - begun)
 
-    thread = threading.Thread(target=probe)
-    thread.start()
+def _go_on(selector: selectors.BaseSelector, key: selectors.SelectorKey, events: int, crowd: Crowd) -> None:
+    """Send what a sender says once it is connected, then read what it gets."""
+    connection, sender = key.fileobj, key.data
+    assert isinstance(connection, socket.socket)
     try:
-        yield times
-    finally:
-        is_over.set()
-        thread.join()
+        if events & selectors.EVENT_WRITE:
+            connection.send(sender.request)
+            selector.modify(connection, selectors.EVENT_READ, sender)
+            return
+        received = connection.recv(1 << 16)
+    except OSError:
+        received = b""
+    sender.got += received
+    if not received:
+        crowd.note(sender.got, time.monotonic() - sender.begun)
+        selector.unregister(connection)
+        connection.close()
 
 
 def _megabytes_and_files(process: int) -> tuple[int, int]:
@@ -134,14 +151,14 @@ def main() -> int:
         try:
             before = _megabytes_and_files(server.process.pid), _store_connections(server)
             with probed(server.url) as health:
-                crowd = asyncio.run(gather_crowd(server.url, senders, text))
+                crowd = gather_crowd(server.url, senders, text)
             at_the_end = _megabytes_and_files(server.process.pid), _store_connections(server)
             time.sleep(_SETTLED_SECONDS)
             after = _megabytes_and_files(server.process.pid), _store_connections(server)
         finally:
             server.stop()
     print(f"answered: {_seconds(crowd.answered)}\nrefused with Retry-After: {_seconds(crowd.refused)}")
-    print(f"neither: {dict(crowd.others) or 'none'}\n/healthz: {_seconds(health)}")
+    print(f"neither: {dict(crowd.others) or 'none'}\n/healthz: {described(health)}")
     for when, ((megabytes, files), connections) in {"before": before, "then": at_the_end, "later": after}.items():
         print(f"{when}: {megabytes} MB, {files} files and connections, {connections} of them to the store")
     return int(bool(crowd.others))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from pathlib import Path
@@ -95,6 +96,10 @@ class AnsweringStorage(LocalModelStorage):
 class TurnProcessor(MessageProcessor):
     """Processes one message of a conversation."""
 
+    def __init__(self, *parts: Any, **named: Any) -> None:
+        super().__init__(*parts, **named)
+        self._understanding = asyncio.Lock()  # else what follows, as an action, would wait behind all who are in hand
+
     @staticmethod
     def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, GraphRunner]:
         """Unpack one model file. Errors are passed on as they are; `model.load_processor` says them in words."""
@@ -153,7 +158,8 @@ class TurnProcessor(MessageProcessor):
         tracker = tracker or DialogueStateTracker.from_events(message.sender_id, [])
         parsed = offered_intent(message.text or "", tracker.events, self.domain)
         if parsed is None:
-            parsed = await turn_thread().run(self._parse(as_greeting(message), tracker, only_output_properties))
+            async with self._understanding:
+                parsed = await turn_thread().run(self._parse(as_greeting(message), tracker, only_output_properties))
         self._update_full_retrieval_intent(parsed)
         self._check_for_unseen_features(parsed)
         return parsed

@@ -8,12 +8,15 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
+from bot.engine.rounds import Rounds
 from bot.errors import Refused
 from bot.metrics import WAITING
 
 _AT_ONCE = 32
 """Turns in hand. The processor is busy with a few; the others wait for the store or for what an action calls."""
 _RETRY_SECONDS = 5
+_SOME, _SOME_SECONDS = 8, 1.0
+"""Ends, and the time that they take at least, by which a pace is known."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,13 @@ class TurnsInHand:
     Args:
         most_waiting: messages that may wait; further ones are refused.
         wait_seconds: how long a message waits before it is refused.
+
+    Attributes:
+        rounds: in which requests and turns begin.
     """
 
     def __init__(self, most_waiting: int, wait_seconds: float) -> None:
+        self.rounds = Rounds()
         self._most_waiting, self._wait_seconds = most_waiting, wait_seconds
         self._senders: set[str] = set()
         self._line: dict[asyncio.Future[None], _Waiting] = {}
@@ -77,6 +84,7 @@ class TurnsInHand:
         else:
             await self._stand_in_line(sender, None if is_kept else self._wait_seconds)
         try:
+            await self.rounds.begin()  # all who have come by now are let in or refused before it is thought over
             yield
         finally:
             self._senders.discard(sender)
@@ -135,7 +143,8 @@ class TurnsInHand:
 class _Pace:
     """How many seconds a place in the line takes, by the turns that ended while others waited; 0 until that is known.
 
-    Turns that begin together end together: their pace is known once as many have ended as begin at once.
+    Turns that begin together may end together: their pace is known once as many have ended as begin at once, or some of
+    them over a second.
     """
 
     def __init__(self) -> None:
@@ -153,8 +162,9 @@ class _Pace:
             self._since = now
             return
         self._ended += 1
-        if self._ended >= _AT_ONCE:
-            self.seconds = (now - self._since) / self._ended
+        seconds = now - self._since
+        if self._ended >= _AT_ONCE or (self._ended >= _SOME and seconds >= _SOME_SECONDS):
+            self.seconds = seconds / self._ended
             self._since, self._ended = now, 0
 
 

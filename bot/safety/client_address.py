@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
 
@@ -104,6 +105,7 @@ def _hops(forwarded_for: Sequence[str], forwarded: Sequence[str]) -> list[str]:
     return [(found[1] or found[2] or "") if (found := _FOR.search(element)) else "" for element in elements]
 
 
+@lru_cache(maxsize=64)  # of a proxy and of this machine above all, which speak for many
 def _parsed(text: str) -> IPv4Address | IPv6Address | None:
     if with_port := _WITH_PORT.fullmatch(text):
         text = with_port[1] or with_port[2]

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import asyncio
 import threading
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from bot.engine.assistant import Assistant
 from bot.engine.in_process_actions import CustomAction
 from bot.engine.processor import PlainText, TurnProcessor
 from bot.engine.turn_thread import turn_thread
+from tests.support.tiny_actions import ActionCount
 
 
 @pytest.fixture
@@ -75,6 +78,30 @@ async def test_a_message_is_understood_in_the_thread_of_the_turns(
     monkeypatch.setattr(processor, "_parse_message_with_graph", note)
     assert (await processor.parse_message(UserMessage("数数")))["intent"]["name"] == "count"
     assert threads == [turn_thread().thread.ident]
+
+
+async def test_a_turn_goes_on_before_a_message_behind_it_is_understood(
+    assistant: Assistant, processor: TurnProcessor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else all of a crowd's turns would be half done before the first of them is answered."""
+    happened: list[str] = []
+    parse, run = processor._parse_message_with_graph, ActionCount.run
+
+    def note_understanding(*message: Any) -> dict[str, Any]:
+        happened.append("understood")
+        return parse(*message)
+
+    async def note_action(self: ActionCount, *call: Any) -> list[dict[str, Any]]:
+        happened.append("acted")
+        return await run(self, *call)
+
+    monkeypatch.setattr(processor, "_parse_message_with_graph", note_understanding)
+    monkeypatch.setitem(
+        assistant.agent.action_endpoint._executor.actions, "action_count", partial(note_action, ActionCount())
+    )
+    await asyncio.gather(*(assistant.ask(f"citizen {number}", "数数") for number in range(20)))
+    ahead = [happened[: place + 1].count("understood") - happened[:place].count("acted") for place in range(40)]
+    assert max(ahead) <= 4
 
 
 def test_custom_actions_say_their_failure_and_the_others_stay_rasas(processor: TurnProcessor) -> None:

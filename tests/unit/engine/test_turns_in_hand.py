@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, ExitStack
 
 import pytest
 
-from bot.engine.turns_in_hand import _AT_ONCE, TurnsInHand
+from bot.engine.turns_in_hand import _AT_ONCE, TurnsInHand, _Pace
 from bot.errors import Refused
 
 
@@ -137,6 +137,25 @@ async def test_who_would_wait_too_long_is_told_when_that_is_known() -> None:
     early = [number for number, seconds in refused if seconds < 0.7]
     assert len(early) > 200
     assert min(early) > 100, "the last of the line first"
+
+
+@pytest.mark.parametrize(
+    ("ends", "pace"),
+    [
+        ([0.1 * number for number in range(12)], 0.1),  # one after the other: known after a second
+        ([1.5] * 32 + [3.0], 1.5 / 32),  # all together, as slow actions do: once the next come
+        ([1.5] * 31, 0.0),
+        ([0.5] + [3.0] * 3, 0.0),  # a few tell nothing
+    ],
+)
+def test_the_pace_is_known_soon_and_not_too_soon(
+    ends: list[float], pace: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = _Pace()
+    for end in ends:
+        monkeypatch.setattr(time, "monotonic", lambda end=end: end)
+        kept.note_end(is_crowded=True)
+    assert kept.seconds == pytest.approx(pace)
 
 
 async def test_no_more_come_towards_a_turn_than_find_a_place() -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from bot.engine.assistant import Assistant
 from bot.errors import SettingsError
 from bot.server.app import bind, build_app
 from bot.settings import Settings
-from tests.support.tiny import TinyServer, refusal
+from tests.support.tiny import PROJECT, TinyServer, refusal, tiny_environment
 
 
 def test_an_unknown_address_and_method_are_refused_in_words(tiny_server: TinyServer) -> None:
@@ -91,6 +93,20 @@ async def test_the_limits_are_those_of_the_settings(tiny_settings: Settings) -> 
         config = build_app(assistant).config
     assert (config.REQUEST_MAX_SIZE, config.RESPONSE_TIMEOUT) == (2048, 7)
     assert 0 < config.GRACEFUL_SHUTDOWN_TIMEOUT < settings.shutdown_seconds
+
+
+def test_the_garbage_collector_leaves_alone_what_a_server_has_loaded(tiny_models: Path, tmp_path: Path) -> None:
+    """It would go through all of it again and again, while nobody is answered."""
+    counted = subprocess.run(
+        [sys.executable, "-m", "tests.support.programs.collected_server"],
+        cwd=PROJECT,
+        env=tiny_environment(tiny_models, tmp_path / "state"),
+        capture_output=True,
+        text=True,
+        timeout=90,
+    )
+    gone_through, left_alone = map(int, counted.stdout.split()[-2:])
+    assert gone_through < left_alone / 10
 
 
 def test_responses_are_counted_by_status(tiny_server: TinyServer) -> None:
