@@ -6,6 +6,7 @@ Told to the real agent, with the real content and store, and counted in processo
 from __future__ import annotations
 
 import asyncio
+import gc
 import random
 import statistics
 import time
@@ -30,7 +31,7 @@ Costs = Mapping[str, Mapping[str, float]]
 
 
 async def cost_of(texts: Iterable[str], ask: Callable[[str], Awaitable[object]]) -> dict[str, float]:
-    """The processor seconds that each message takes, with its answer; of the dearest ones the better of two tries."""
+    """The processor seconds that each message takes, with its answer; of the dearest ones the best of three tries."""
     costs: dict[str, float] = {}
 
     async def try_once(text: str) -> None:
@@ -40,8 +41,9 @@ async def cost_of(texts: Iterable[str], ask: Callable[[str], Awaitable[object]])
 
     for text in texts:
         await try_once(text)
-    for text in sorted(costs, key=lambda text: -costs[text])[:20]:
-        await try_once(text)
+    for _ in range(2):
+        for text in sorted(costs, key=lambda text: -costs[text])[:20]:
+            await try_once(text)
     return costs
 
 
@@ -63,7 +65,11 @@ async def measured(state: Path) -> Costs:
                 return None
 
         await ask("身份证丢了怎么办")
-        return {name: await cost_of(texts, ask) for name, texts in sets.items()}
+        gc.freeze()  # as the server does: else a message pays for a look at all that was ever loaded
+        try:
+            return {name: await cost_of(texts, ask) for name, texts in sets.items()}
+        finally:
+            gc.unfreeze()
 
 
 @pytest.fixture(scope="module")
