@@ -94,7 +94,8 @@ def test_a_redis_that_does_not_answer_is_named_without_its_password(tmp_path: Pa
 
 
 def test_a_node_of_a_cluster_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    node = RedisServer(tmp_path / "node", port=str(free_port()), **{"cluster-enabled": "yes"})
+    ports = {"port": str(free_port()), "cluster-port": str(free_port())}  # else 10,000 above, which may be none
+    node = RedisServer(tmp_path / "node", **ports, **{"cluster-enabled": "yes"})
     node.start()
     try:
         with pytest.raises(StoreError, match=r"Redis Cluster, which can't be used: .* redis\+sentinel://"):
