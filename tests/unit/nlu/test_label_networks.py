@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ LABELS, EXAMPLES = 6, 600
 WEIGHTS = {"characters": 0.6, "meaning": 0.4}
 
 
-def examples(seed: int) -> tuple[dict[str, csr_matrix | NDArray], NDArray]:
+def examples(seed: int) -> tuple[dict[str, Any], NDArray]:
     """Texts of two n-grams that a label shares with its neighbours each; only both together tell it. The sense tells
     half of it."""
     chance = np.random.default_rng(seed)
