@@ -16,7 +16,7 @@ pytestmark = pytest.mark.alone
 
 _USER = (
     "user desk on >secret ~bianmin:* &bianmin:* +@read +@write +@connection +@pubsub +@scripting +@transaction "
-    "+@blocking -@dangerous +info +bgrewriteaof +bgsave +config|get\n"
+    "+@blocking -@dangerous +time +info +bgrewriteaof +bgsave +config|get\n"
 )
 """As docs/operations.md gives it."""
 
