@@ -60,6 +60,14 @@ class NearestNeighbourRanker(Ranker):
         return _best_first(scores.labels, scores.nearest), scores
 
 
+class NetworkRanker(Ranker):
+    """Ranks by the neural network alone."""
+
+    def rank_and_score(self, features: Mapping[str, Any]) -> tuple[list[Ranked], LabelScores]:
+        _, scores = super().rank_and_score(features)
+        return _best_first(scores.labels, scores.by_network), scores
+
+
 def _best_first(labels: NDArray[np.str_], scores: Vector) -> list[Ranked]:
     best = np.argsort(-scores, kind="stable")[: ranking.CANDIDATES]
     return [Ranked(str(labels[index]), float(scores[index])) for index in best]
@@ -85,6 +93,7 @@ def variants(features: Iterable[str]) -> Iterator[Variant]:
     yield Variant("without the second reading", everything, reads_twice=False)
     yield Variant("nearest neighbour only", everything, NearestNeighbourRanker)
     yield Variant("ridge regression only", everything, RidgeRanker)
+    yield Variant("neural network only", everything, NetworkRanker)
 
 
 class Pipeline:

@@ -28,6 +28,7 @@ from scipy.sparse import issparse, vstack
 from bot.nlu.answer_passages import PASSAGE
 from bot.nlu.conversation_examples import STUDIED
 from bot.nlu.danger_examples import teaches_danger_only
+from bot.nlu.draws import draws
 from bot.nlu.featurizers import sentence_feature
 from bot.nlu.learning_component import LearningComponent
 from bot.nlu.ranking import LabelScores, Ranked, Ranker
@@ -117,6 +118,7 @@ class AnswerRanker(IntentClassifier, LearningComponent):
             [not message.get(PASSAGE) for message in examples],
             # What tells a danger from all that sounds like one is fine: none of its examples may be left out.
             [family_of(label) == EMERGENCY for label in labels],
+            draws(message.get(TEXT) for message in examples),
         )
         self._known = known_questions(
             (message.get(TEXT), label)

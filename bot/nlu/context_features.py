@@ -25,8 +25,12 @@ _OF_THE_MATTER = 0.5
 _LONG = 40
 """A message of so many characters is long; longer ones count as that."""
 
-_BY_REGRESSION, _TOGETHER = 6, 5
-"""So many answers are considered by the regression on the message alone, and on message and matter as one question."""
+_BY_REGRESSION, _BY_NETWORK, _TOGETHER = 6, 4, 5
+"""So many answers are considered by the regression and the network on the message alone, and by the regression on
+message and matter as one question."""
+
+_LEAST_LIKELY = -10.0
+"""No logarithm of a probability by the networks counts for less."""
 
 MESSAGES_BEFORE = 3
 """Of so many messages before it is remembered what they were about by themselves."""
@@ -42,7 +46,7 @@ class Signs:
     Attributes:
         length: in characters.
         alone: the calibrated probability of each label of its ranking, moves among them.
-        ridge, nearest: see `bot.nlu.ranking.LabelScores`.
+        ridge, nearest, by_network: see `bot.nlu.ranking.LabelScores`.
         words, meaning: see `bot.nlu.matter_profiles.MatterProfiles`.
         phrasing: see `bot.nlu.detail_phrasings.DetailPhrasings.likeness`.
         goes_on: the log-odds that such words go on with what was spoken of before, whatever that is.
@@ -52,6 +56,7 @@ class Signs:
     alone: Mapping[str, float]
     ridge: Vector
     nearest: Vector
+    by_network: Vector
     words: Words
     meaning: Vector
     phrasing: Vector
@@ -88,7 +93,11 @@ class ContextFeatures:
     def candidates(self, situation: Situation) -> list[str]:
         """The answers that a message may be about: by itself, and by what was spoken of before."""
         ridge, positions, labels = situation.signs.ridge, self.profiles.positions, self.profiles.labels
-        by_regression = [labels[position] for position in np.argsort(-ridge)[:_BY_REGRESSION]]
+        by_itself = [
+            labels[position]
+            for scores, count in ((ridge, _BY_REGRESSION), (situation.signs.by_network, _BY_NETWORK))
+            for position in np.argsort(-scores)[:count]
+        ]
         together = [
             labels[position]
             for matter in (situation.in_hand, *situation.offered[:1])
@@ -101,7 +110,7 @@ class ContextFeatures:
             for label in sorted(alone, key=lambda label: -alone[label])[:_HEARD_BEFORE]
         ]
         spoken_of = [situation.in_hand, *situation.earlier, *situation.offered, *situation.related, *heard_before]
-        found = dict.fromkeys([*situation.signs.alone, *spoken_of, *by_regression, *together])
+        found = dict.fromkeys([*situation.signs.alone, *spoken_of, *by_itself, *together])
         return [label for label in found if label in positions]
 
     def of(self, situation: Situation, candidates: Sequence[str]) -> NDArray[np.float32]:
@@ -123,6 +132,7 @@ class _Shared:
         self._likeness = dict(zip(looked_at, likeness.tolist(), strict=True))
         self._best_phrasing = float(self._signs.phrasing[positions].max())
         self._most_phrasing = float(self._signs.phrasing.max())
+        self._by_network = np.maximum(self._signs.by_network, _LEAST_LIKELY)
         self._coverage = self._signs.words.coverage()
         in_hand = profiles.positions[self._in_hand] if self._in_hand else None
         self._beside = self._signs.words.beside(in_hand) if in_hand is not None else self._signs.words
@@ -170,9 +180,9 @@ class _Shared:
 
     @cached_property
     def _best(self) -> tuple[float, ...]:
-        """Of coverage, regression, nearest example and regression on both as one: the best answer's value."""
-        signs = self._signs
-        return tuple(float(values.max()) for values in (self._coverage, signs.ridge, signs.nearest, self._both))
+        """Of coverage, regression, nearest example, network and regression on both as one: the best answer's value."""
+        values = (self._coverage, self._signs.ridge, self._signs.nearest, self._by_network, self._both)
+        return tuple(float(each.max()) for each in values)
 
     @cached_property
     def _both(self) -> Vector:
@@ -193,7 +203,7 @@ class _Shared:
         is_in_hand, is_offered = float(at == in_hand), float(label in situation.offered)
         since = situation.earlier.index(label) if label in situation.earlier else 0
         is_of_topic = in_hand is not None and at != in_hand and family_of(label) == family_of(self._in_hand or "")
-        best_coverage, best_ridge, best_nearest, best_of_both = self._best
+        best_coverage, best_ridge, best_nearest, best_by_network, best_of_both = self._best
         likeness = self._likeness[label]
         return [
             *self._of_message,
@@ -219,6 +229,9 @@ class _Shared:
             signs.ridge[at] - self._best_ridge_elsewhere,
             signs.nearest[at],
             signs.nearest[at] - best_nearest,
+            self._by_network[at],
+            self._by_network[at] - best_by_network,
+            self._by_network[at] - self._by_network[in_hand] if in_hand is not None else 0.0,
             self._profiles.kinship[in_hand, at] if in_hand is not None else 0.0,
             self._both[at] - best_of_both,
             *self._before(label),

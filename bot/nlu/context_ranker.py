@@ -28,6 +28,7 @@ from bot.nlu.context_training import Lesson, fit_context, lessons
 from bot.nlu.conversation_examples import STUDIED, Title, Turn
 from bot.nlu.detail_phrasings import DetailPhrasings
 from bot.nlu.dialogue_context import DialogueContext
+from bot.nlu.draws import draws, generator_for
 from bot.nlu.featurizers import sentence_feature
 from bot.nlu.goes_on import GoesOn, Heard
 from bot.nlu.learning_component import LearningComponent
@@ -107,13 +108,12 @@ class ContextRanker(IntentClassifier, LearningComponent):
         answers = self._pack.current.knowledge.answers
         self._phrasings = DetailPhrasings.learn({label: list(asked_of(answers[label])) for label in profiles.labels})
         related = {answer.id: answer.related for answer in answers.values()}
-        chance = np.random.default_rng(0)
         taught: list[Lesson] = []
         heard: list[Heard] = []
         of_conversation: list[int] = []
         for number, messages in conversations.items():
             turns = [(message.get(STUDIED), self._signs(profiles, message, TEXT)) for message in messages]
-            taught += lessons(turns, related, chance)
+            taught += lessons(turns, related, generator_for(message.get(TEXT) for message in messages))
             heard += [self._heard(message) for message in messages]
             of_conversation += [number] * len(messages)
         examples = self._examples(training_data)
@@ -164,6 +164,7 @@ class ContextRanker(IntentClassifier, LearningComponent):
             alone={ranked.label: ranked.score for ranked in message.get(RANKING_KEY)},
             ridge=scores.ridge[columns],
             nearest=scores.nearest[columns],
+            by_network=scores.by_network[columns],
             words=profiles.words(text),
             phrasing=self._phrasings.likeness(text),
             meaning=profiles.meaning(sentence_feature(message, self.config["feature"], reading)),
@@ -199,10 +200,9 @@ class ContextRanker(IntentClassifier, LearningComponent):
     def _examples(self, training_data: TrainingData) -> tuple[list[Heard], list[Heard]]:
         """Training questions that go on with what was spoken of, and such as don't."""
         answers = self._pack.current.knowledge.answers
-        chance = np.random.default_rng(0)
 
         def drawn(texts: list[str], count: int) -> list[Heard]:
-            chosen = [texts[position] for position in chance.permutation(len(texts))[:count]]
+            chosen = [texts[position] for position in np.argsort(draws(texts), kind="stable")[:count]]
             return [Heard(text, vector) for text, vector in zip(chosen, sentence_vectors(chosen), strict=True)]
 
         follow_ups, complete = [], []

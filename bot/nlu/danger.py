@@ -47,10 +47,10 @@ from bot.settings import get_settings
 DANGER = "danger"
 """The message attribute with the `Danger` that was recognised; messages without one have none."""
 
-_BY_RANKING = 0.5
+_BY_RANKING = 0.8
 """How much the ranking's log-odds of an emergency, ahead of its best other intent's, count beside the recogniser's."""
 
-_IN_DOUBT, _IN_DOUBT_WITHIN = -0.2, -0.3
+_IN_DOUBT, _IN_DOUBT_WITHIN = -0.2, -1.2
 """Added to the log-odds of both together, of messages by themselves and after an answer: the ranking is shy of what it
 has few examples of among so many matters, and knows no conversation."""
 

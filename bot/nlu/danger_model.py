@@ -22,6 +22,7 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix, hstack, load_npz, save_npz
 
 from bot.nlu.arithmetic import of_length_one, probabilities
+from bot.nlu.draws import draws
 from bot.nlu.ngrams import hashed_ngrams, units_of
 from bot.nlu.similarity import cosines, strongest_directions
 
@@ -180,6 +181,7 @@ def fit_danger_model(
     is_danger = np.array([danger is not None for danger in dangers])
     ngrams = _hashed(texts)
     chosen, linear = _likest_to_a_danger(ngrams, projected, is_danger, like_a_danger)
+    chosen = chosen[np.argsort(draws(texts[index] for index in chosen), kind="stable")]
     dangers = [dangers[index] for index in chosen]
 
     names = sorted({danger for danger in dangers if danger is not None})
@@ -221,14 +223,14 @@ def cheapest_threshold(scores: NDArray, is_danger: NDArray, miss_cost: float) ->
 def _likest_to_a_danger(
     ngrams: csr_matrix, meanings: NDArray, is_danger: NDArray, count: int
 ) -> tuple[NDArray, NDArray]:
-    """All dangers and so many others, the likest to one, in random order; how much single n-grams speak for one."""
+    """All dangers and so many others, the likest to one; how much single n-grams speak for one."""
     from sklearn.svm import LinearSVC  # 40 MB that only training needs
 
     rows = hstack([ngrams, csr_matrix(meanings)], format="csr", dtype=np.float64)
     fitted = LinearSVC(C=3.0, random_state=0).fit(rows, is_danger)
     others = np.flatnonzero(~is_danger)
     likest = others[np.argsort(-fitted.decision_function(rows[others]), kind="stable")[:count]]
-    chosen = np.random.default_rng(0).permutation(np.concatenate([np.flatnonzero(is_danger), likest]))
+    chosen = np.concatenate([np.flatnonzero(is_danger), likest])
     return chosen, fitted.coef_[0, :_COLUMNS].astype(np.float32)
 
 

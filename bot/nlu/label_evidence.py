@@ -17,6 +17,12 @@ _SHARES = (3, 10, 20, 50)
 _OF_A_FEATURE = 10
 """Of so many, the nearest in one feature."""
 
+BY_NETWORK = 6
+"""So many labels are looked at for what the networks say."""
+
+_LEAST_LIKELY = -10.0
+"""No logarithm of a probability counts for less."""
+
 _SHARPNESS = 20.0
 """How much a nearer example counts more: by e for a similarity that is a twentieth larger."""
 
@@ -100,27 +106,39 @@ class Neighbours:
 
 
 def evidence(
-    scores: Vector, nearest: Mapping[str, Vector], neighbours: Neighbours, count: int
+    scores: Vector, by_network: Vector, nearest: Mapping[str, Vector], neighbours: Neighbours, count: int
 ) -> tuple[NDArray, NDArray]:
     """What speaks for each of the likeliest labels.
 
     Args:
         scores: by the regression, shape (labels,).
+        by_network: the logarithms of the labels' probabilities by the networks, shape (labels,).
         nearest: by feature, the similarity of each label's nearest example, shape (labels,).
         neighbours: the examples nearest to the message.
-        count: how many labels are looked at, the best by the regression; the one with the nearest example joins them.
+        count: how many labels are looked at, the best by the regression; the one with the nearest example and the best
+            by the networks join them.
 
     Returns:
         The labels' numbers (shape: candidates), and of each its score, its lead, its nearest example in all features
-        and in each, and what the neighbours say of it (shape: candidates × columns).
+        and in each, what the neighbours say of it, and what the networks say and how far that is ahead (shape:
+        candidates × columns).
     """
     fused_nearest = np.mean(list(nearest.values()), axis=0)
-    chosen = np.unique(np.append(best_of(scores, count), np.argmax(fused_nearest)))
-    ordered = np.sort(scores)[::-1]
-    others = np.where(scores[chosen] >= ordered[0], ordered[1] if len(ordered) > 1 else 0.0, ordered[0])
-    columns = [scores[chosen], scores[chosen] - others, fused_nearest[chosen] - fused_nearest.max()]
+    likely = [best_of(scores, count), best_of(by_network, BY_NETWORK), np.array([np.argmax(fused_nearest)])]
+    chosen = np.unique(np.concatenate(likely))
+    columns = [scores[chosen], _lead(scores, chosen), fused_nearest[chosen] - fused_nearest.max()]
     columns += [nearest[name][chosen] for name in sorted(nearest)]
-    return chosen, np.column_stack([*columns, neighbours.evidence(chosen)])
+    of_network = np.maximum(by_network, _LEAST_LIKELY)
+    columns += [neighbours.evidence(chosen), of_network[chosen], _lead(of_network, chosen)]
+    return chosen, np.column_stack(columns)
+
+
+def _lead(scores: Vector, chosen: NDArray) -> Vector:
+    """How far some labels are ahead of the best other one."""
+    best = int(np.argmax(scores))
+    others = np.full(len(scores), scores[best])
+    others[best] = np.delete(scores, best).max() if len(scores) > 1 else 0.0
+    return np.asarray(scores[chosen] - others[chosen])
 
 
 def best_of(values: Vector, count: int) -> NDArray:

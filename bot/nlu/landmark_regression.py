@@ -26,13 +26,19 @@ _JITTER = 1e-3
 """Added to the similarity of each landmark with itself, for examples that say the same."""
 
 
-def choose_landmarks(label_index: NDArray, is_crucial: NDArray, count: int) -> NDArray:
+def choose_landmarks(label_index: NDArray, is_crucial: NDArray, drawn: NDArray, count: int) -> NDArray:
     """The positions of at most `count` examples, ascending: one of each label and all crucial ones, then by chance.
 
     Of a label with four times as many examples twice as many are taken: what is said in many ways needs more of them,
     but not at the cost of all others.
+
+    Args:
+        label_index: the number of each example's label, shape (examples,).
+        is_crucial: which examples are taken before others.
+        drawn: for each a number by chance; of a label those with the greatest are taken.
+        count: how many, at most.
     """
-    shuffled = np.random.default_rng(0).permutation(len(label_index))
+    shuffled = np.argsort(-drawn, kind="stable")
     of_label = np.bincount(label_index)
     turns = np.zeros(len(label_index), dtype=np.int64)  # the first of its label, the second …
     seen = np.zeros(len(of_label), dtype=np.int64)

@@ -38,6 +38,7 @@ def signs_of(
     ridge: Sequence[float] = (0.0, 0.0, 0.0),
     goes_on: float = 0.0,
     phrasing: Sequence[float] | None = None,
+    by_network: Sequence[float] = (0.0, 0.0, 0.0),
 ) -> Signs:
     """What is known of a message that was ranked so."""
     scores = np.array(ridge, dtype=np.float32)
@@ -46,6 +47,7 @@ def signs_of(
         alone=alone or {},
         ridge=scores,
         nearest=scores,
+        by_network=np.array(by_network, dtype=np.float32),
         words=profiles.words(text),
         meaning=profiles.meaning(encode([text])),
         phrasing=np.zeros(len(profiles.labels), dtype=np.float32) if phrasing is None else np.array(phrasing),

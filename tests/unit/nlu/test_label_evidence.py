@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bot.nlu import label_evidence
 from bot.nlu.label_evidence import LabelledExamples, Neighbours, best_of, evidence
 
 EXAMPLES = LabelledExamples(np.array([0, 0, 1, 3, 3, 3]), 4)
@@ -52,11 +53,15 @@ def test_a_label_of_which_more_near_examples_are_has_more_evidence() -> None:
     assert of_words.tolist() == [1.0, 0.0, 0.0]
 
 
-def test_candidates_are_the_best_by_the_regression_and_the_one_with_the_nearest_example() -> None:
+def test_candidates_are_the_best_by_the_regression_and_the_one_with_the_nearest_example(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     scores = np.array([0.1, 0.9, 0.5, 0.0], dtype=np.float32)
     nearest = {"words": np.array([0.2, 0.3, 0.4, 0.95], dtype=np.float32)}
     neighbours = Neighbours(np.array([3, 1]), np.array([0.95, 0.3], dtype=np.float32), {"words": np.array([3, 1])})
-    chosen, found = evidence(scores, nearest, neighbours, 2)
+    monkeypatch.setattr(label_evidence, "BY_NETWORK", 1)
+    by_network = np.log(np.array([0.1, 0.7, 0.1, 0.1], dtype=np.float32))
+    chosen, found = evidence(scores, by_network, nearest, neighbours, 2)
     assert chosen.tolist() == [1, 2, 3]
     assert found[:, 0].tolist() == pytest.approx([0.9, 0.5, 0.0])
     assert found[:, 1].tolist() == pytest.approx([0.4, -0.4, -0.9]), "the lead"
@@ -66,3 +71,17 @@ def test_candidates_are_the_best_by_the_regression_and_the_one_with_the_nearest_
 @pytest.mark.parametrize(("count", "found"), [(1, {2}), (2, {0, 2}), (9, {0, 1, 2})])
 def test_the_best_are_at_most_as_many_as_there_are(count: int, found: set[int]) -> None:
     assert set(best_of(np.array([0.5, 0.1, 0.7]), count).tolist()) == found
+
+
+def test_the_best_by_the_network_are_candidates_too_with_what_it_says_and_how_far_that_is_ahead() -> None:
+    scores = np.array([0.9, 0.1, 0.0, 0.0], dtype=np.float32)
+    by_network = np.log(np.array([0.1, 0.2, 0.69999, 0.00001], dtype=np.float32))
+    nearest = {"words": np.array([0.9, 0.3, 0.2, 0.1], dtype=np.float32)}
+    neighbours = Neighbours(np.array([0]), np.array([0.9], dtype=np.float32), {"words": np.array([0])})
+    chosen, found = evidence(scores, by_network, nearest, neighbours, 1)
+    assert chosen.tolist() == [0, 1, 2, 3], "of so few labels all are among the network's best"
+    said, lead = found[:, -2], found[:, -1]
+    assert np.exp(said[:3]).tolist() == pytest.approx([0.1, 0.2, 0.7], abs=1e-3)
+    assert said[3] == -10.0, "no less than that"
+    assert lead[2] == pytest.approx(np.log(0.7 / 0.2), abs=1e-3)
+    assert lead[0] == pytest.approx(np.log(0.1 / 0.7), abs=1e-3)

@@ -52,8 +52,14 @@ def test_those_held_out_are_judged_by_the_others_alone_and_teach_in_the_end() ->
 def test_of_four_times_as_many_examples_twice_as_many_are_landmarks_and_none_of_the_crucial_ones_is_left_out() -> None:
     label_index = np.repeat([0, 1, 2], [400, 100, 5])
     is_crucial = label_index == 2
-    chosen = choose_landmarks(label_index, is_crucial, 65)
+    drawn = np.random.default_rng(3).random(505)
+    chosen = choose_landmarks(label_index, is_crucial, drawn, 65)
     many, fewer, crucial = np.bincount(label_index[chosen])
     assert crucial == 5
     assert many == pytest.approx(2 * fewer, abs=1)
-    assert choose_landmarks(label_index, is_crucial, 1000).tolist() == list(range(505))
+    assert choose_landmarks(label_index, is_crucial, drawn, 1000).tolist() == list(range(505))
+
+
+def test_of_a_label_the_examples_with_the_greatest_numbers_are_landmarks() -> None:
+    drawn = np.array([0.1, 0.9, 0.5, 0.7])
+    assert choose_landmarks(np.zeros(4, dtype=int), np.zeros(4, dtype=bool), drawn, 2).tolist() == [1, 3]

@@ -108,6 +108,7 @@ def test_nearest_examples_by_meaning_are_sought_of_the_likeliest_labels_only(
 ) -> None:
     _, all_of_them = ranker.rank_and_score({"meaning": centres[3][None, :]})
     monkeypatch.setattr(ranking, "LOOKED_AT", 2)
+    monkeypatch.setattr(ranking, "BY_NETWORK", 0)
     _, scores = ranker.rank_and_score({"meaning": centres[3][None, :]})
     looked_at = np.argsort(-scores.ridge)[:2]
     assert np.flatnonzero(scores.nearest).tolist() == sorted(looked_at)
