@@ -45,8 +45,8 @@ KNOWN_QUESTION_SCORE = 0.98
 SHORTEST_KNOWN_QUESTION = 5
 """A shorter text hardly says what is asked, even if it stands among the training questions: 驾照."""
 
-_GO_BY_NAMES = ("mode",)
-"""Families of moves that are asked for by a name, however short: 大字版."""
+_GO_BY_NAMES = ("choose", "handoff", "mode", "pace", "walk")
+"""Families of moves that are asked for by what the assistant itself proposes to say, however short: 大字版, 下一段."""
 
 SCORES_KEY = "label_scores"
 """The message attribute with the `LabelScores` that the ranking is made from; None before anything was learned."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ class Proposal:
 
 def proposals_of(content: Path) -> list[Proposal]:
     """Everything that a content and its page propose to say, each text once."""
-    found = [*_starters(content), *_titles(content), *_responses(content), *_buttons(content)]
+    found = [*_starters(content), *_titles(content), *_responses(content), *_phrases(content)]
     return list({proposal.text: proposal for proposal in reversed(found)}.values())[::-1]
 
 
@@ -103,6 +103,22 @@ def _responses(content: Path) -> Iterator[Proposal]:
             yield from (Proposal(text, pack.name_of(pack.domain), f"responses.{name}") for text in (*said, *pressed))
 
 
-def _buttons(content: Path) -> Iterable[Proposal]:
-    for name, text in language_of(shared_pack(content).current.lexicon).phrases.buttons.items():
-        yield Proposal(text, ContentPack.PHRASES, f"buttons.{name}")
+def _phrases(content: Path) -> Iterator[Proposal]:
+    """Buttons, parts of an answer that weren't told yet, and what is quoted in any other phrase."""
+    phrases = language_of(shared_pack(content).current.lexicon).phrases
+    for name, text in {**phrases.buttons, **phrases.offered}.items():
+        yield Proposal(text, ContentPack.PHRASES, name)
+    for name, text in _texts(phrases.dict()):
+        yield from (Proposal(quoted, ContentPack.PHRASES, name) for quoted in _QUOTED.findall(text))
+
+
+def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """All texts in a tree of mappings and lists, each with the name of its field."""
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _texts(inner, f"{name}.{key}".strip("."))
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner, name)

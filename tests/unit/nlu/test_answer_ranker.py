@@ -208,6 +208,11 @@ def test_only_what_is_studied_is_ranked_in_training_and_as_a_stranger(ranker: An
 
 def test_a_move_that_goes_by_a_name_is_known_by_it_however_short() -> None:
     known = known_questions(
-        [("大字版", "mode/accessible"), ("驾照", "vehicle/license_lost"), ("多少钱", "follow_up/fee")]
+        [
+            ("大字版", "mode/accessible"),
+            ("下一段", "pace/next"),
+            ("驾照", "vehicle/license_lost"),
+            ("多少钱", "follow_up/fee"),
+        ]
     )
-    assert known == {"大字版": "mode/accessible"}
+    assert known == {"大字版": "mode/accessible", "下一段": "pace/next"}

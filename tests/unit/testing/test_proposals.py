@@ -91,4 +91,4 @@ def test_everything_proposed_is_of_the_content_or_its_page() -> None:
         "我什么时候能退休", "welcome.json", "questions.3", "pension/retirement_age"
     )
     assert proposals["身份证丢了怎么补办"].answer_id == "id_card/replace_lost"
-    assert {"人工", "下一步", "确认删除", "没有危险"} <= set(proposals)
+    assert {"人工", "下一步", "确认删除", "没有危险", "下一段", "依据", "谁能代办"} <= set(proposals)
