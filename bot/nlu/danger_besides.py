@@ -9,7 +9,7 @@ from bot.nlu.danger_model import Danger
 _PART_CHARACTERS = 24
 """Of a longer message overlapping parts of so many characters are looked at."""
 
-_CLAUSE_FROM = 0.97
+_CLAUSE_FROM = 0.9
 """A clause by itself, which may be no part of what is told now, counts from this probability on: 我都不想活了."""
 
 _LOOKED_AT, _CLAUSES_LOOKED_AT = 2, 1

@@ -42,7 +42,7 @@ def test_a_story_that_this_message_makes_dangerous_is_met_and_one_that_was_so_be
     assert (found is not None) is is_met
 
 
-@pytest.mark.parametrize(("score", "is_met"), [(0.99, True), (0.9, False)])
+@pytest.mark.parametrize(("score", "is_met"), [(0.93, True), (0.87, False)])
 def test_a_clause_counts_when_it_is_certain_by_itself(score: float, is_met: bool) -> None:
     def judged(texts: Sequence[str]) -> list[Danger]:
         return [Danger("distress", score if text == "我都不想活了" else 0.0) for text in texts]
