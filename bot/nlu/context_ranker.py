@@ -24,7 +24,8 @@ from bot.nlu.answer_passages import asked_of, passages_of, phrasings_of
 from bot.nlu.answer_ranker import RANKED_READING, RANKING_KEY, SCORES_KEY
 from bot.nlu.candidate_networks import CandidateNetworks
 from bot.nlu.context_features import MESSAGES_BEFORE, ContextFeatures, Signs, Situation
-from bot.nlu.context_training import Lesson, fit_context, lessons
+from bot.nlu.context_lessons import Lesson, lessons
+from bot.nlu.context_training import fit_context
 from bot.nlu.conversation_examples import STUDIED, Title, Turn
 from bot.nlu.detail_phrasings import DetailPhrasings
 from bot.nlu.dialogue_context import DialogueContext
@@ -117,7 +118,7 @@ class ContextRanker(IntentClassifier, LearningComponent):
             heard += [self._heard(message) for message in messages]
             of_conversation += [number] * len(messages)
         examples = self._examples(training_data)
-        return profiles, *fit_context(ContextFeatures(profiles), taught, heard, of_conversation, *examples)
+        return profiles, *fit_context(ContextFeatures(profiles), taught, heard, of_conversation, *examples, related)
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         profiles = self._profiles
