@@ -59,8 +59,14 @@ class CandidateNetworks:
         self._mean, self._deviation, self._networks = mean, deviation, tuple(networks)
 
     @classmethod
-    def fit(cls, features: NDArray, is_right: NDArray) -> CandidateNetworks:
-        """Learn from candidates: `features` of shape (candidates, features), and whether each was what was wanted."""
+    def fit(cls, features: NDArray, is_right: NDArray, networks: int = _NETWORKS) -> CandidateNetworks:
+        """Learn from candidates.
+
+        Args:
+            features: of shape (candidates, features).
+            is_right: whether each was what was wanted.
+            networks: how many are learned, where there is enough to learn from.
+        """
         mean = features.mean(axis=0)
         deviation = features.std(axis=0)
         deviation[deviation < _LEAST_DEVIATION] = np.inf  # what never varied says nothing, and must not later
@@ -68,11 +74,10 @@ class CandidateNetworks:
             return cls(mean, deviation, [_linear((features - mean) / deviation, is_right)])
         learn = partial(_learned, (features - mean) / deviation, is_right)
         if len(features) < _WORTH_SHARING:
-            return cls(mean, deviation, [learn(seed) for seed in range(_NETWORKS)])
+            return cls(mean, deviation, [learn(seed) for seed in range(networks)])
         # Most of it is done under Python's one lock; a fork of a process with threads may hang.
         with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as workers:
-            networks = list(workers.map(learn, range(_NETWORKS)))
-        return cls(mean, deviation, networks)
+            return cls(mean, deviation, list(workers.map(learn, range(networks))))
 
     def probabilities(self, features: NDArray) -> NDArray:
         """For each candidate the probability that it is what the message is about."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.nlu.candidate_networks import CandidateNetworks
 from bot.nlu.context_features import ContextFeatures
@@ -17,6 +18,9 @@ _FOLDS = 5
 """Whether a message goes on is said, in learning how much that counts, by what other conversations taught."""
 
 _HALVES = 2
+
+_NETWORKS_FOR_REHEARSAL = 2
+"""What a rehearsed conversation comes to need not be as steady as what is learned from it."""
 
 
 def fit_context(
@@ -73,15 +77,18 @@ def _learned_in_rehearsal(
     if len(conversations) >= _HALVES:
         for half in range(_HALVES):
             others = [lessons for number, lessons in enumerate(conversations) if number % _HALVES != half]
-            taught_by_others = _networks(features, [lesson for lessons in others for lesson in lessons])
+            taught_by_others = CandidateNetworks.fit(
+                *_examples(features, [lesson for lessons in others for lesson in lessons]), _NETWORKS_FOR_REHEARSAL
+            )
             taught += rehearse(conversations[half::_HALVES], features, taught_by_others, related)
-    return _networks(features, taught)
+    return CandidateNetworks.fit(*_examples(features, taught))
 
 
-def _networks(features: ContextFeatures, taught: Sequence[Lesson]) -> CandidateNetworks:
+def _examples(features: ContextFeatures, taught: Sequence[Lesson]) -> tuple[NDArray, NDArray]:
+    """The features of all candidates of the lessons, and which of them are right."""
     rows, is_right = [], []
     for lesson in taught:
         candidates = features.candidates(lesson.situation)
         rows.append(features.of(lesson.situation, candidates))
         is_right += [label in lesson.right for label in candidates]
-    return CandidateNetworks.fit(np.concatenate(rows), np.array(is_right))
+    return np.concatenate(rows), np.array(is_right)

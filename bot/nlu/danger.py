@@ -47,7 +47,7 @@ from bot.settings import get_settings
 DANGER = "danger"
 """The message attribute with the `Danger` that was recognised; messages without one have none."""
 
-_BY_RANKING = 0.6
+_BY_RANKING = 0.7
 """How much the ranking's log-odds of an emergency, ahead of its best other intent's, count beside the recogniser's."""
 
 _IN_DOUBT, _IN_DOUBT_WITHIN = -0.2, -1.2

@@ -9,10 +9,10 @@ from bot.nlu.danger_model import Danger
 _PART_CHARACTERS = 24
 """Of a longer message overlapping parts of so many characters are looked at."""
 
-_CLAUSE_FROM = 0.9
+_CLAUSE_FROM = 0.88
 """A clause by itself, which may be no part of what is told now, counts from this probability on: 我都不想活了."""
 
-_LOOKED_AT, _CLAUSES_LOOKED_AT = 2, 1
+_LOOKED_AT, _CLAUSES_LOOKED_AT = 2, 2
 """Of the parts and stories, and of the clauses, so many are looked at as closely as the whole message, the likeliest by
 their n-grams."""
 

@@ -8,7 +8,13 @@ import pytest
 
 from bot.nlu.dialogue_context import DialogueContext
 from bot.nlu.ranking import Ranked
-from bot.nlu.standing_alarm import all_clear_score, asks_besides, in_standing_alarm, taken_back_besides
+from bot.nlu.standing_alarm import (
+    all_clear_score,
+    asks_besides,
+    in_standing_alarm,
+    likelier_taken_back,
+    taken_back_besides,
+)
 from bot.nlu.understanding import NO_MATTER, Candidate, Understanding
 
 RELIEF = "assistance/temporary_relief"
@@ -110,3 +116,22 @@ def test_a_question_takes_an_alarm_back_besides(
     ranking = [Ranked("id_card/fee", 0.8), Ranked("all_clear/passed", 0.01), Ranked("all_clear/denied", score)]
     understanding = Understanding("没着火，我问的是多少钱", decision, (), 0.8)
     assert taken_back_besides(understanding, ranking, DialogueContext(alarm=alarm)) == taken_back
+
+
+@pytest.mark.parametrize(
+    ("alarm", "decision", "score", "taken_back"),
+    [
+        ("fire", "clarify", 0.3, "all_clear/denied"),
+        ("fire", "fallback", 0.5, "all_clear/denied"),
+        ("fire", "clarify", 0.29, None),
+        ("fire", "answer", 0.9, None),
+        ("fire", "move", 0.9, None),
+        (None, "clarify", 0.9, None),
+    ],
+)
+def test_what_would_be_asked_back_about_may_rather_take_an_alarm_back(
+    alarm: str | None, decision: str, score: float, taken_back: str | None
+) -> None:
+    ranking = [Ranked("all_clear/denied", score), Ranked("all_clear/passed", 0.01)]
+    understanding = understood(decision, ("id_card/replace_lost", 0.4))
+    assert likelier_taken_back(understanding, ranking, DialogueContext(alarm=alarm)) == taken_back
