@@ -59,7 +59,7 @@ class CandidateNetworks:
         self._mean, self._deviation, self._networks = mean, deviation, tuple(networks)
 
     @classmethod
-    def fit(cls, features: NDArray, is_right: NDArray, networks: int = _NETWORKS) -> CandidateNetworks:
+    def fit(cls, features: NDArray, is_right: NDArray, *, networks: int = _NETWORKS) -> CandidateNetworks:
         """Learn from candidates.
 
         Args:

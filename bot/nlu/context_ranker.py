@@ -22,18 +22,19 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.knowledge.live_pack import shared_pack
 from bot.nlu.answer_passages import asked_of, passages_of, phrasings_of
 from bot.nlu.answer_ranker import RANKED_READING, RANKING_KEY, SCORES_KEY
+from bot.nlu.arithmetic import probabilities
 from bot.nlu.candidate_networks import CandidateNetworks
 from bot.nlu.context_features import MESSAGES_BEFORE, ContextFeatures, Signs, Situation
 from bot.nlu.context_lessons import Lesson, lessons
-from bot.nlu.context_training import fit_context
+from bot.nlu.context_training import fit_context, fit_names_only
 from bot.nlu.conversation_examples import STUDIED, Title, Turn
 from bot.nlu.detail_phrasings import DetailPhrasings
 from bot.nlu.dialogue_context import DialogueContext
 from bot.nlu.draws import draws, generator_for
 from bot.nlu.featurizers import sentence_feature
-from bot.nlu.goes_on import GoesOn, Heard
 from bot.nlu.learning_component import LearningComponent
 from bot.nlu.matter_profiles import Matter, MatterProfiles
+from bot.nlu.message_classifier import Heard, MessageClassifier
 from bot.nlu.normalizer import normalize
 from bot.nlu.ranking import Ranked
 from bot.nlu.sentence_encoder import sentence_vectors
@@ -43,6 +44,11 @@ from bot.settings import get_settings
 
 RANKING_IN_CONTEXT = "ranking_in_context"
 """The message attribute with the ranking of answers in the conversation, and of moves by themselves, best first."""
+
+NAMES_ONLY = "names_only"
+"""The message attribute with the probability that the message names a matter and no wish."""
+
+_GOES_ON_FILE, _NAMES_ONLY_FILE = "goes_on.npz", "names_only.npz"
 
 _HEARD = "heard"
 """Where a tracker's message keeps the answers that it was about by itself, with their probabilities."""
@@ -84,7 +90,9 @@ class ContextRanker(IntentClassifier, LearningComponent):
     def read(self, directory: Path) -> None:
         if any(directory.iterdir()):
             self._profiles, self._phrasings = MatterProfiles.load(directory), DetailPhrasings.load(directory)
-            self._goes_on, self._model = GoesOn.load(directory), CandidateNetworks.load(directory)
+            self._goes_on = MessageClassifier.load(directory / _GOES_ON_FILE)
+            self._names_only = MessageClassifier.load(directory / _NAMES_ONLY_FILE)
+            self._model = CandidateNetworks.load(directory)
             self._features = ContextFeatures(self._profiles)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -95,16 +103,17 @@ class ContextRanker(IntentClassifier, LearningComponent):
                 conversations[studied.conversation].append(message)
         with self.directory_to_write() as directory:
             if len(conversations) >= _FEWEST_CONVERSATIONS:
-                profiles, goes_on, model = self._learned(training_data, conversations)
+                profiles, model = self._learned(training_data, conversations)
                 profiles.save(directory)
                 self._phrasings.save(directory)
-                goes_on.save(directory)
+                self._goes_on.save(directory / _GOES_ON_FILE)
+                self._names_only.save(directory / _NAMES_ONLY_FILE)
                 model.save(directory)
         return self.resource
 
     def _learned(
         self, training_data: TrainingData, conversations: Mapping[int, Sequence[Message]]
-    ) -> tuple[MatterProfiles, GoesOn, CandidateNetworks]:
+    ) -> tuple[MatterProfiles, CandidateNetworks]:
         profiles = self._learned_profiles(training_data)
         answers = self._pack.current.knowledge.answers
         self._phrasings = DetailPhrasings.learn({label: list(asked_of(answers[label])) for label in profiles.labels})
@@ -117,8 +126,13 @@ class ContextRanker(IntentClassifier, LearningComponent):
             taught += lessons(turns, related, generator_for(message.get(TEXT) for message in messages))
             heard += [self._heard(message) for message in messages]
             of_conversation += [number] * len(messages)
-        examples = self._examples(training_data)
-        return profiles, *fit_context(ContextFeatures(profiles), taught, heard, of_conversation, *examples, related)
+        follow_ups, complete = self._examples(training_data)
+        said = [message.get(STUDIED) for messages in conversations.values() for message in messages]
+        self._names_only = fit_names_only(list(zip(said, heard, strict=True)), complete)
+        self._goes_on, model = fit_context(
+            ContextFeatures(profiles), taught, heard, of_conversation, follow_ups, complete, related
+        )
+        return profiles, model
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         profiles = self._profiles
@@ -130,6 +144,8 @@ class ContextRanker(IntentClassifier, LearningComponent):
         for message in messages:
             if message.get(SCORES_KEY) is not None:
                 message.set(RANKING_IN_CONTEXT, self._ranked(profiles, message, context, before))
+                names_only = probabilities(np.array(self._names_only.log_odds([self._heard(message)])))
+                message.set(NAMES_ONLY, float(names_only[0]))
                 heard = {
                     ranked.label: round(ranked.score, 3)
                     for ranked in message.get(RANKING_KEY)

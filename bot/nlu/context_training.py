@@ -12,7 +12,8 @@ from bot.nlu.candidate_networks import CandidateNetworks
 from bot.nlu.context_features import ContextFeatures
 from bot.nlu.context_lessons import Lesson
 from bot.nlu.context_rehearsal import rehearse
-from bot.nlu.goes_on import GoesOn, Heard
+from bot.nlu.conversation_examples import Turn
+from bot.nlu.message_classifier import Heard, MessageClassifier
 
 _FOLDS = 5
 """Whether a message goes on is said, in learning how much that counts, by what other conversations taught."""
@@ -31,7 +32,7 @@ def fit_context(
     going_on: Sequence[Heard],
     complete: Sequence[Heard],
     related: Mapping[str, Sequence[str]],
-) -> tuple[GoesOn, CandidateNetworks]:
+) -> tuple[MessageClassifier, CandidateNetworks]:
     """Learn whether messages go on with anything, and what they are about.
 
     Args:
@@ -46,10 +47,10 @@ def fit_context(
     known = [position for position, lesson in enumerate(taught) if lesson.goes_on is not None]
     fold = np.array(conversations) % _FOLDS
 
-    def learned(positions: Sequence[int]) -> GoesOn:
+    def learned(positions: Sequence[int]) -> MessageClassifier:
         messages = [*(heard[position] for position in positions), *going_on, *complete]
         answers = [bool(taught[position].goes_on) for position in positions]
-        return GoesOn.fit(messages, [*answers, *(True for _ in going_on), *(False for _ in complete)])
+        return MessageClassifier.fit(messages, [*answers, *(True for _ in going_on), *(False for _ in complete)])
 
     log_odds = np.zeros(len(taught))
     for held_out in range(_FOLDS):
@@ -66,6 +67,18 @@ def fit_context(
     return learned(known), _learned_in_rehearsal(features, list(by_conversation.values()), related)
 
 
+def fit_names_only(said: Sequence[tuple[Turn, Heard]], complete: Sequence[Heard]) -> MessageClassifier:
+    """Learn whether messages name a matter and no wish: 我那张社保卡的事想问问 does, 社保卡丢了 doesn't.
+
+    Args:
+        said: the messages of conversations; those that are too vague to be answered are of the kind.
+        complete: other messages, which aren't.
+    """
+    asking = [(heard, turn.is_vague) for turn, heard in said if turn.labels]
+    messages = [*(heard for heard, _ in asking), *complete]
+    return MessageClassifier.fit(messages, [*(is_vague for _, is_vague in asking), *(False for _ in complete)])
+
+
 def _learned_in_rehearsal(
     features: ContextFeatures, conversations: Sequence[Sequence[Lesson]], related: Mapping[str, Sequence[str]]
 ) -> CandidateNetworks:
@@ -78,7 +91,8 @@ def _learned_in_rehearsal(
         for half in range(_HALVES):
             others = [lessons for number, lessons in enumerate(conversations) if number % _HALVES != half]
             taught_by_others = CandidateNetworks.fit(
-                *_examples(features, [lesson for lessons in others for lesson in lessons]), _NETWORKS_FOR_REHEARSAL
+                *_examples(features, [lesson for lessons in others for lesson in lessons]),
+                networks=_NETWORKS_FOR_REHEARSAL,
             )
             taught += rehearse(conversations[half::_HALVES], features, taught_by_others, related)
     return CandidateNetworks.fit(*_examples(features, taught))

@@ -47,12 +47,12 @@ from bot.settings import get_settings
 DANGER = "danger"
 """The message attribute with the `Danger` that was recognised; messages without one have none."""
 
-_BY_RANKING = 0.7
-"""How much the ranking's log-odds of an emergency, ahead of its best other intent's, count beside the recogniser's."""
+_BY_RANKING, _BY_RANKING_WITHIN = 0.7, 0.3
+"""How much the ranking's log-odds of an emergency, ahead of its best other intent's, count beside the recogniser's, of
+messages by themselves and after an answer: the ranking knows no conversation."""
 
-_IN_DOUBT, _IN_DOUBT_WITHIN = -0.2, -1.2
-"""Added to the log-odds of both together, of messages by themselves and after an answer: the ranking is shy of what it
-has few examples of among so many matters, and knows no conversation."""
+_IN_DOUBT, _IN_DOUBT_WITHIN = -0.2, -1.0
+"""Added to the log-odds of both together."""
 
 _SPEAKS_AGAINST = -1.6
 """A message whose own log-odds of a danger are so far below the threshold tells of none in a part either:
@@ -191,9 +191,11 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
         """The danger that the message tells of as a whole, or else in a part of it or with what was said before."""
         expected = kinds_by_other_signs(ranking, alarm)
         (whole,) = model.recognise([text], vector, expected)
-        in_doubt = _IN_DOUBT_WITHIN if model is self._within else _IN_DOUBT
+        is_within = model is self._within
+        by_ranking = _BY_RANKING_WITHIN if is_within else _BY_RANKING
+        in_doubt = _IN_DOUBT_WITHIN if is_within else _IN_DOUBT
         above, lead = _log_odds(whole.score) - _log_odds(model.threshold), lead_of_emergency(ranking)
-        if above + _BY_RANKING * lead + in_doubt >= 0.0:
+        if above + by_ranking * lead + in_doubt >= 0.0:
             return whole
         return danger_besides(
             text,

@@ -40,6 +40,9 @@ RIVAL_FROM = 0.5
 """An answer that by itself, whatever else there is, is likelier than this rivals the best one; whole questions hardly
 ever have two (5 of 1,232)."""
 
+NAMES_ONLY_FROM = 0.5
+"""A message names a matter and no wish when that is likelier than not."""
+
 WITHIN_THE_ANSWER = frozenset({"choose", "pace", "walk"})
 """Families of moves within the answer in hand: that a message is about that answer says nothing against them."""
 
@@ -183,8 +186,23 @@ def bare_topic_name(evidence: Evidence) -> Understanding | None:
     return evidence.understood("topic", 1.0, topic=named, candidates=())
 
 
+def name_in_talk(evidence: Evidence) -> Understanding | None:
+    """A name wrapped in talk (我那张社保卡的事想问问) brings its topic's likeliest questions, unless one is all but
+    certain."""
+    choices, best = evidence.choices, evidence.best
+    is_name = not evidence.context.has_matter and evidence.names_only > NAMES_ONLY_FROM
+    if not is_name or not choices or best.label != choices[0].id or best.score >= evidence.thresholds.name_answer_from:
+        return None
+    topic = family_of(best.label)
+    offered = [choice for choice in choices if family_of(choice.id) == topic][: evidence.thresholds.choices]
+    others = [choice for choice in choices if choice not in offered]
+    return evidence.understood(
+        "clarify", evidence.names_only, topic=topic, candidates=(*offered, *others), offered=len(offered)
+    )
+
+
 def rival_answers(evidence: Evidence) -> Understanding | None:
-    """Two answers that are each likelier than not by themselves are offered: 我那张社保卡的事想问问 fits both.
+    """Two answers that are each likelier than not by themselves are offered.
 
     With a matter in hand the likelier one is given: a wrong guess costs less there than a question.
     """
@@ -275,6 +293,7 @@ RULES: tuple[Rule, ...] = (
     move_within_the_answer,
     part_of_one_choice,
     bare_topic_name,
+    name_in_talk,
     rival_answers,
     sure_answer,
     likely_answer,

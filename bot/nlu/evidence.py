@@ -77,6 +77,7 @@ class Evidence:
         not_offered: the topics of which none is offered as a choice, for the text has none of their words.
         facts_alone: the facts that the text tells, when it says nothing else.
         alone: how likely the text is about each label, whatever was spoken of before.
+        names_only: how likely it names a matter and no wish.
     """
 
     text: str
@@ -91,6 +92,7 @@ class Evidence:
     not_offered: Collection[str] = ()
     facts_alone: frozenset[str] = frozenset()
     alone: Mapping[str, float] = field(default_factory=dict)
+    names_only: float = 0.0
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:

@@ -20,7 +20,7 @@ from bot.knowledge.live_pack import LivePack, shared_pack
 from bot.knowledge.questions import normalised_question, without_courtesy
 from bot.nlu import decision_rules
 from bot.nlu.answer_ranker import RANKED_READING, RANKING_KEY
-from bot.nlu.context_ranker import RANKING_IN_CONTEXT
+from bot.nlu.context_ranker import NAMES_ONLY, RANKING_IN_CONTEXT
 from bot.nlu.danger import DANGER
 from bot.nlu.danger_model import Danger
 from bot.nlu.dialogue_context import RELATED, DialogueContext, as_meant, competing
@@ -127,7 +127,16 @@ class TurnDecision(GraphComponent):
         if part is not None and context.answer_id is not None:
             ranking = self._named_or_spoken_of(ranking, alone, context)
         facts = facts_alone(said, mentions_of(message.get(ENTITIES)))
-        understanding = self.decide(asked or said, ranking, context, message.get(DANGER), part, facts, alone)
+        understanding = self.decide(
+            asked or said,
+            ranking,
+            context,
+            message.get(DANGER),
+            part,
+            facts,
+            alone,
+            message.get(NAMES_ONLY) or 0.0,
+        )
         if asked is not None:
             understanding = replace(_as_telling(understanding, asked), text=said)
         if message.get(RANKED_READING) == MENDED and understanding.is_a_guess:
@@ -159,6 +168,7 @@ class TurnDecision(GraphComponent):
         part: str | None = None,
         facts: frozenset[str] = frozenset(),
         alone: Sequence[Ranked] = (),
+        names_only: float = 0.0,
     ) -> Understanding:
         """The decision on a message: what concerns a danger here, everything else by `decision_rules.RULES`.
 
@@ -170,6 +180,7 @@ class TurnDecision(GraphComponent):
             part: the part of an answer that it asks for and nothing else.
             facts: those that the message tells, when it says nothing else.
             alone: the ranking of the message by itself.
+            names_only: how likely the message names a matter and no wish.
         """
         if context.alarm is not None and _without_punctuation(text) == NO_DANGER:
             candidates = self._evidence(text, ranking, context).candidates
@@ -181,7 +192,7 @@ class TurnDecision(GraphComponent):
             return Understanding(text, "move", candidates, round(danger.score, 4), move=f"{EMERGENCY}/{danger.name}")
         # What is like a danger, and was found to be none, takes nothing away from what else the message may be.
         ranking = _without(EMERGENCY, ranking)
-        understanding = self._decide_by_rules(text, ranking, context, part, facts, alone)
+        understanding = self._decide_by_rules(text, ranking, context, part, facts, alone, names_only)
         is_all_clear = understanding.family == ALL_CLEAR
         if all_clear := understanding.move if is_all_clear else likelier_taken_back(understanding, ranking, context):
             # 没着火，就是楼道堵了，找谁管: what else the message asks is answered besides.
@@ -201,6 +212,7 @@ class TurnDecision(GraphComponent):
         part: str | None,
         facts: frozenset[str],
         alone: Sequence[Ranked],
+        names_only: float = 0.0,
     ) -> Understanding:
         aspect = self._pack.current.lexicon.aspects.in_text(text)
         evidence = self._evidence(text, ranking, context)
@@ -211,6 +223,7 @@ class TurnDecision(GraphComponent):
                 part=part,
                 facts_alone=facts,
                 alone={ranked.label: ranked.score for ranked in alone},
+                names_only=names_only,
             )
         )
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from bot.nlu.context_features import ContextFeatures, Situation
 from bot.nlu.context_lessons import Lesson, lessons
-from bot.nlu.context_training import fit_context
+from bot.nlu.context_training import fit_context, fit_names_only
 from bot.nlu.conversation_examples import Turn
-from bot.nlu.goes_on import Heard
+from bot.nlu.message_classifier import Heard
 from tests.support.matters import FEE, LOST, PENSION, encode, made_profiles, signs_of
 
 PROFILES = made_profiles()
@@ -72,3 +72,17 @@ def test_one_conversation_and_no_follow_up_questions_are_enough_to_learn_from() 
     )
     assert np.isfinite(goes_on.log_odds(messages)).all()
     assert model is not None
+
+
+def test_names_in_talk_are_told_from_what_says_what_is_wanted() -> None:
+    vague = Turn(0, (LOST, FEE), is_vague=True)
+    said = [(vague, heard(f"我那张{name}的事想问问")) for name in ("社保卡", "居住卡", "公交卡", "老年卡")]
+    said += [(turn(LOST), heard(f"{name}丢了怎么补")) for name in ("社保卡", "居住卡", "公交卡", "老年卡")]
+    names_only = fit_names_only(said, [heard("护照到期怎么换")])
+    of_name, of_question = names_only.log_odds([heard("我那本房产证的事想问问"), heard("房产证丢了怎么补")])
+    assert of_name > 0 > of_question
+
+
+def test_where_nothing_is_vague_nothing_names_a_matter_only() -> None:
+    names_only = fit_names_only([(turn(LOST), heard("卡丢了"))], [heard("护照到期怎么换")])
+    assert names_only.log_odds([heard("我那张卡的事")]) == [0.0]

@@ -349,6 +349,33 @@ def test_two_answers_that_are_each_likely_by_themselves_are_offered() -> None:
     assert rules.rival_answers(evidence({"pace/next": 0.62, "pension/apply": 0.2})) is None
 
 
+def test_a_name_in_talk_brings_the_likeliest_questions_of_its_topic() -> None:
+    likely = {"id_card/fee": 0.7, "pension/apply": 0.1, "id_card/renew": 0.05}
+    asked = rules.name_in_talk(evidence(likely, names_only=0.6))
+    assert told(asked) == ("clarify", None)
+    assert asked is not None
+    assert ([each.id for each in asked.candidates], asked.offered) == (
+        ["id_card/fee", "id_card/renew", "pension/apply"],
+        2,
+    )
+
+
+@pytest.mark.parametrize(
+    ("ranking", "more"),
+    [
+        ({"id_card/fee": 0.7}, {"names_only": 0.5}),
+        ({"id_card/fee": THRESHOLDS.name_answer_from}, {"names_only": 0.9}),
+        ({"id_card/fee": 0.7}, {"names_only": 0.9, "context": AFTER_FEE}),
+        ({"mode/accessible": 0.7, "id_card/fee": 0.2}, {"names_only": 0.9}),
+        ({"mode/accessible": 0.7}, {"names_only": 0.9}),
+    ],
+)
+def test_what_says_what_is_wanted_or_is_all_but_certain_is_no_name_in_talk(
+    ranking: dict[str, float], more: dict[str, Any]
+) -> None:
+    assert rules.name_in_talk(evidence(ranking, **more)) is None
+
+
 def test_a_topics_bare_name_is_no_move_unless_that_is_all_but_sure() -> None:
     """公交出行, a topic of an imported pack, is likest to a goodbye."""
     assert rules.move(evidence({"pace/next": 0.5}, named_topic="id_card")) is None

@@ -1,4 +1,4 @@
-"""Whether a message goes on with what was spoken of before, whatever that is: 要钱不 does, 身份证丢了怎么补 doesn't."""
+"""What kind of message it is, whatever it is about: that it goes on with something, that it only names a matter."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from scipy.sparse import csr_matrix, hstack
 
 from bot.nlu.ngrams import hashed_ngrams, units_of
 
-_FILE = "goes_on.npz"
 _COLUMNS = 2**13
 _LONGEST = 3
 _BEGINNING, _END = "^", "$"
@@ -30,8 +29,8 @@ class Heard:
     vector: Vector
 
 
-class GoesOn:
-    """A logistic regression on the message's n-grams of characters and its sentence vector.
+class MessageClassifier:
+    """Whether messages are of a kind: a logistic regression on their n-grams of characters and their sentence vectors.
 
     Args:
         weights: of the hashed n-grams and then of the vector's numbers, shape (columns + dimensions,).
@@ -42,29 +41,29 @@ class GoesOn:
         self._weights, self._bias = weights, bias
 
     @classmethod
-    def fit(cls, messages: Sequence[Heard], goes_on: Sequence[bool]) -> GoesOn:
-        """Learn from messages, and whether each went on with something; those of one kind alone teach nothing."""
+    def fit(cls, messages: Sequence[Heard], is_of_kind: Sequence[bool]) -> MessageClassifier:
+        """Learn from messages, and whether each is of the kind; where all are, or none, nothing is: log-odds of 0."""
         from sklearn.linear_model import LogisticRegression  # 40 MB that only training needs
 
         vectors = csr_matrix(np.stack([message.vector for message in messages]))
-        if len(set(goes_on)) == 1:
+        if len(set(is_of_kind)) == 1:
             return cls(np.zeros(_COLUMNS + vectors.shape[1], dtype=np.float32), 0.0)
         features = hstack([_ngrams(messages), vectors], format="csr")
-        fitted = LogisticRegression(C=_REGULARIZATION, max_iter=300).fit(features, goes_on)
+        fitted = LogisticRegression(C=_REGULARIZATION, max_iter=300).fit(features, is_of_kind)
         return cls(fitted.coef_[0].astype(np.float32), float(fitted.intercept_[0]))
 
     def log_odds(self, messages: Sequence[Heard]) -> list[float]:
-        """For each message the log-odds that it goes on with something."""
+        """For each message the log-odds that it is of the kind."""
         of_ngrams = _ngrams(messages) @ self._weights[:_COLUMNS]
         of_vectors = np.stack([message.vector for message in messages]) @ self._weights[_COLUMNS:]
         return [float(together) for together in of_ngrams + of_vectors + self._bias]
 
-    def save(self, directory: Path) -> None:
-        np.savez(directory / _FILE, weights=self._weights.astype(np.float16), bias=self._bias)
+    def save(self, file: Path) -> None:
+        np.savez(file, weights=self._weights.astype(np.float16), bias=self._bias)
 
     @classmethod
-    def load(cls, directory: Path) -> GoesOn:
-        with np.load(directory / _FILE, allow_pickle=False) as arrays:
+    def load(cls, file: Path) -> MessageClassifier:
+        with np.load(file, allow_pickle=False) as arrays:
             return cls(arrays["weights"].astype(np.float32), float(arrays["bias"]))
 
 
