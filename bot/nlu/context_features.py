@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -119,6 +119,13 @@ class ContextFeatures:
         return np.array([shared.features(label) for label in candidates], dtype=np.float32)
 
 
+def likeliest_steering(alone: Mapping[str, float], answers: Collection[str]) -> float:
+    """The probability of the likeliest move that steers the conversation: it asks for no part, and says no matter."""
+    elsewhere = (FOLLOW_UP, OUT_OF_SCOPE, NEIGHBOURS, family_of(NO_MATTER), EMERGENCY)
+    moves = (score for label, score in alone.items() if label not in answers and family_of(label) not in elsewhere)
+    return max(moves, default=0.0)
+
+
 class _Shared:
     """What the features of all candidates for a message have in common."""
 
@@ -154,12 +161,6 @@ class _Shared:
     @cached_property
     def _of_message(self) -> list[float]:
         signs, situation = self._signs, self._situation
-        elsewhere = (FOLLOW_UP, OUT_OF_SCOPE, NEIGHBOURS, family_of(NO_MATTER), EMERGENCY)
-        steering = [
-            score
-            for label, score in signs.alone.items()
-            if label not in self._profiles.positions and family_of(label) not in elsewhere
-        ]
         return [
             float(self._in_hand is not None),
             float(bool(situation.offered)),
@@ -169,7 +170,7 @@ class _Shared:
             _log_odds(self._moves(OUT_OF_SCOPE)),
             _log_odds(self._moves(NEIGHBOURS)),
             _log_odds(self._moves(family_of(NO_MATTER))),
-            _log_odds(max(steering, default=0.0)),
+            _log_odds(likeliest_steering(signs.alone, self._profiles.positions)),
             min(signs.length, _LONG) / _LONG,
             _log_odds(self._best_besides(self._in_hand)),
             self._most_phrasing,

@@ -24,7 +24,7 @@ from bot.nlu.answer_passages import asked_of, passages_of, phrasings_of
 from bot.nlu.answer_ranker import RANKED_READING, RANKING_KEY, SCORES_KEY
 from bot.nlu.arithmetic import probabilities
 from bot.nlu.candidate_networks import CandidateNetworks
-from bot.nlu.context_features import MESSAGES_BEFORE, ContextFeatures, Signs, Situation
+from bot.nlu.context_features import MESSAGES_BEFORE, ContextFeatures, Signs, Situation, likeliest_steering
 from bot.nlu.context_lessons import Lesson, lessons
 from bot.nlu.context_training import fit_context, fit_names_only
 from bot.nlu.conversation_examples import STUDIED, Title, Turn
@@ -168,6 +168,9 @@ class ContextRanker(IntentClassifier, LearningComponent):
         situation = Situation(signs, context.answer_id, context.earlier, offered, context.related, before)
         candidates = self._features.candidates(situation)
         scores = self._model.probabilities(self._features.of(situation, candidates))
+        if context.answer_id is None and not offered:
+            # 适老模式取消 has all the words of an answer; with nothing to go on with, what it is by itself says more.
+            scores = np.minimum(scores, 1.0 - likeliest_steering(signs.alone, profiles.positions))
         answers = [Ranked(label, float(score)) for label, score in zip(candidates, scores, strict=True)]
         moves = [ranked for ranked in message.get(RANKING_KEY) if ranked.label not in profiles.positions]
         return sorted([*moves, *answers], key=lambda ranked: -ranked.score)

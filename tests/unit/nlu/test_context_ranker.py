@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -190,6 +191,18 @@ def test_before_anything_was_answered_only_a_matter_that_is_named_comes_first(
 ) -> None:
     assert [pipeline.best(f"{subject}要怎么弄", **slots) for subject in SUBJECTS.values()] == list(SUBJECTS)
     assert pipeline.heard("要带什么", **slots).get(RANKING_IN_CONTEXT)[0].label == "follow_up/materials"
+
+
+@pytest.mark.parametrize(("slots", "most"), [({}, 0.1), ({"answer_id": CARD}, 1.0)])
+def test_with_nothing_to_go_on_with_no_answer_is_likelier_than_a_sure_move_leaves(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, slots: dict[str, str], most: float
+) -> None:
+    certain = SimpleNamespace(probabilities=lambda features: np.ones(len(features)))
+    monkeypatch.setattr(pipeline.in_context, "_model", certain)
+    monkeypatch.setattr("bot.nlu.context_ranker.likeliest_steering", lambda alone, answers: 0.9)
+    ranking = pipeline.heard("社保卡激活咋弄", **slots).get(RANKING_IN_CONTEXT)
+    scores = [ranked.score for ranked in ranking if ranked.label in SUBJECTS]
+    assert scores == pytest.approx([most] * len(scores))
 
 
 def test_outside_of_any_conversation_a_message_is_ranked_as_the_first_of_one(pipeline: Pipeline) -> None:
