@@ -144,8 +144,9 @@ class ContextRanker(IntentClassifier, LearningComponent):
         for message in messages:
             if message.get(SCORES_KEY) is not None:
                 message.set(RANKING_IN_CONTEXT, self._ranked(profiles, message, context, before))
-                names_only = probabilities(np.array(self._names_only.log_odds([self._heard(message)])))
-                message.set(NAMES_ONLY, float(names_only[0]))
+                if not context.has_matter:
+                    (names_only,) = probabilities(np.array(self._names_only.log_odds([self._heard(message)])))
+                    message.set(NAMES_ONLY, float(names_only))
                 heard = {
                     ranked.label: round(ranked.score, 3)
                     for ranked in message.get(RANKING_KEY)

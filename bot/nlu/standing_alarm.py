@@ -16,12 +16,9 @@ ASKED_BESIDES = 0.1
 """… and while it is taken back, from this score on: the denial beside the question makes all else look less likely.
 From it on, too, what was asked with the danger is gone on with."""
 
-TAKEN_BACK_FROM = 0.1
-"""While an alarm stands, a message that is answered takes the alarm back too from this score on: most of
+TAKEN_BACK_FROM = {"answer": 0.1, "clarify": 0.3, "topic": 0.3, "fallback": 0.3}
+"""While an alarm stands, a message of which that is decided takes it back from this score on: most of
 没着火，我问的是身份证丢了怎么补 is a question. Questions that take nothing back have next to nothing."""
-
-LIKELIER_TAKEN_BACK_FROM = 0.3
-"""… and one that would be asked back about, from this one on: a question beside a denial takes half of its share."""
 
 SURELY_BEREAVED = 0.95
 """While an alarm stands, a death is believed from this score on: 他走了, said of an attacker, tells of none."""
@@ -51,25 +48,13 @@ def asks_besides(understanding: Understanding, context: DialogueContext) -> bool
     )
 
 
-def taken_back_besides(understanding: Understanding, ranking: Sequence[Ranked], context: DialogueContext) -> str | None:
-    """The move by which a message that is answered takes a standing alarm back besides; None when it doesn't."""
-    if context.alarm is None or understanding.decision != "answer":
+def taken_back(understanding: Understanding, ranking: Sequence[Ranked], context: DialogueContext) -> str | None:
+    """The move by which a message takes an alarm back, given the decision on it; None when it doesn't."""
+    if understanding.family == ALL_CLEAR:
+        return understanding.move
+    least = TAKEN_BACK_FROM.get(understanding.decision)
+    if context.alarm is None or least is None:
         return None
-    return _all_clear(ranking, TAKEN_BACK_FROM)
-
-
-def likelier_taken_back(
-    understanding: Understanding, ranking: Sequence[Ranked], context: DialogueContext
-) -> str | None:
-    """The move by which a message that would be asked back about rather takes a standing alarm back; None when it
-    doesn't."""
-    if context.alarm is None or understanding.decision not in ("clarify", "topic", "fallback"):
-        return None
-    return _all_clear(ranking, LIKELIER_TAKEN_BACK_FROM)
-
-
-def _all_clear(ranking: Sequence[Ranked], least: float) -> str | None:
-    """The likeliest move that takes an alarm back, if it has at least that score."""
     moves = [ranked for ranked in ranking if family_of(ranked.label) == ALL_CLEAR and ranked.score >= least]
     return max(moves, key=lambda ranked: ranked.score).label if moves else None
 

@@ -30,13 +30,7 @@ from bot.nlu.fact_mentions import facts_alone
 from bot.nlu.normalizer import normalize
 from bot.nlu.ranking import Ranked
 from bot.nlu.spelling_variants import CORRECTED, MENDED
-from bot.nlu.standing_alarm import (
-    all_clear_score,
-    asks_besides,
-    in_standing_alarm,
-    likelier_taken_back,
-    taken_back_besides,
-)
+from bot.nlu.standing_alarm import all_clear_score, asks_besides, in_standing_alarm, taken_back
 from bot.nlu.synonyms import ASKED, SAID
 from bot.nlu.tree_words import trees_not_named, words_of_trees
 from bot.nlu.understanding import (
@@ -193,16 +187,15 @@ class TurnDecision(GraphComponent):
         # What is like a danger, and was found to be none, takes nothing away from what else the message may be.
         ranking = _without(EMERGENCY, ranking)
         understanding = self._decide_by_rules(text, ranking, context, part, facts, alone, names_only)
-        is_all_clear = understanding.family == ALL_CLEAR
-        if all_clear := understanding.move if is_all_clear else likelier_taken_back(understanding, ranking, context):
+        all_clear = taken_back(understanding, ranking, context)
+        if all_clear is None:
+            return in_standing_alarm(understanding, context)
+        if understanding.decision != "answer":
             # 没着火，就是楼道堵了，找谁管: what else the message asks is answered besides.
-            besides = self._decide_by_rules(text, _without(ALL_CLEAR, ranking), context, part, facts, alone)
-            if asks_besides(besides, context):
-                return replace(besides, all_clear=all_clear)
-            return replace(understanding, decision="move", move=all_clear, offered=0, all_clear=all_clear)
-        if taken_back := taken_back_besides(understanding, ranking, context):
-            return replace(understanding, all_clear=taken_back)
-        return in_standing_alarm(understanding, context)
+            besides = self._decide_by_rules(text, _without(ALL_CLEAR, ranking), context, part, facts, alone, names_only)
+            is_asking = asks_besides(besides, context)
+            understanding = besides if is_asking else replace(understanding, decision="move", move=all_clear, offered=0)
+        return replace(understanding, all_clear=all_clear)
 
     def _decide_by_rules(
         self,
@@ -212,7 +205,7 @@ class TurnDecision(GraphComponent):
         part: str | None,
         facts: frozenset[str],
         alone: Sequence[Ranked],
-        names_only: float = 0.0,
+        names_only: float,
     ) -> Understanding:
         aspect = self._pack.current.lexicon.aspects.in_text(text)
         evidence = self._evidence(text, ranking, context)

@@ -106,7 +106,7 @@ def _responses(content: Path) -> Iterator[Proposal]:
 def _phrases(content: Path) -> Iterator[Proposal]:
     """Buttons, parts of an answer that weren't told yet, and what is quoted in any other phrase."""
     phrases = language_of(shared_pack(content).current.lexicon).phrases
-    for name, text in {**phrases.buttons, **phrases.offered}.items():
+    for name, text in _texts({"buttons": phrases.buttons, "offered": phrases.offered}):
         yield Proposal(text, ContentPack.PHRASES, name)
     for name, text in _texts(phrases.dict()):
         yield from (Proposal(quoted, ContentPack.PHRASES, name) for quoted in _QUOTED.findall(text))

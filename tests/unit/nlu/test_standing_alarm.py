@@ -8,13 +8,7 @@ import pytest
 
 from bot.nlu.dialogue_context import DialogueContext
 from bot.nlu.ranking import Ranked
-from bot.nlu.standing_alarm import (
-    all_clear_score,
-    asks_besides,
-    in_standing_alarm,
-    likelier_taken_back,
-    taken_back_besides,
-)
+from bot.nlu.standing_alarm import all_clear_score, asks_besides, in_standing_alarm, taken_back
 from bot.nlu.understanding import NO_MATTER, Candidate, Understanding
 
 RELIEF = "assistance/temporary_relief"
@@ -102,36 +96,24 @@ def test_an_all_clear_is_as_likely_as_all_of_its_kinds_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("alarm", "decision", "score", "taken_back"),
+    ("alarm", "decision", "score", "is_taken_back"),
     [
-        ("fire", "answer", 0.3, "all_clear/denied"),
-        ("fire", "answer", 0.02, None),
-        ("fire", "clarify", 0.3, None),
-        (None, "answer", 0.3, None),
+        ("fire", "answer", 0.1, True),
+        ("fire", "answer", 0.09, False),
+        ("fire", "clarify", 0.3, True),
+        ("fire", "clarify", 0.29, False),
+        ("fire", "fallback", 0.5, True),
+        ("fire", "move", 0.9, False),
+        (None, "answer", 0.9, False),
     ],
 )
-def test_a_question_takes_an_alarm_back_besides(
-    alarm: str | None, decision: str, score: float, taken_back: str | None
+def test_a_question_and_what_would_be_asked_back_about_take_an_alarm_back(
+    alarm: str | None, decision: str, score: float, is_taken_back: bool
 ) -> None:
     ranking = [Ranked("id_card/fee", 0.8), Ranked("all_clear/passed", 0.01), Ranked("all_clear/denied", score)]
-    understanding = Understanding("没着火，我问的是多少钱", decision, (), 0.8)
-    assert taken_back_besides(understanding, ranking, DialogueContext(alarm=alarm)) == taken_back
+    move = taken_back(understood(decision, ("id_card/fee", 0.8)), ranking, DialogueContext(alarm=alarm))
+    assert move == ("all_clear/denied" if is_taken_back else None)
 
 
-@pytest.mark.parametrize(
-    ("alarm", "decision", "score", "taken_back"),
-    [
-        ("fire", "clarify", 0.3, "all_clear/denied"),
-        ("fire", "fallback", 0.5, "all_clear/denied"),
-        ("fire", "clarify", 0.29, None),
-        ("fire", "answer", 0.9, None),
-        ("fire", "move", 0.9, None),
-        (None, "clarify", 0.9, None),
-    ],
-)
-def test_what_would_be_asked_back_about_may_rather_take_an_alarm_back(
-    alarm: str | None, decision: str, score: float, taken_back: str | None
-) -> None:
-    ranking = [Ranked("all_clear/denied", score), Ranked("all_clear/passed", 0.01)]
-    understanding = understood(decision, ("id_card/replace_lost", 0.4))
-    assert likelier_taken_back(understanding, ranking, DialogueContext(alarm=alarm)) == taken_back
+def test_an_all_clear_takes_back_whatever_stands() -> None:
+    assert taken_back(understood("move", move="all_clear/passed"), [], DialogueContext()) == "all_clear/passed"
