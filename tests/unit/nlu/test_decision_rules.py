@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.nlu import answer_rules
 from bot.nlu import decision_rules as rules
 from bot.nlu.decision_rules import decide
 from bot.nlu.dialogue_context import DialogueContext
@@ -244,7 +245,7 @@ def test_a_matter_beside_the_catalogue_far_likelier_than_any_answer_is_told() ->
         "neighbours/dogs",
     )
     assert rules.likely_neighbour(evidence({"neighbours/dogs": 0.2, "tax/vat": 0.15})) is None
-    assert rules.likely_neighbour(evidence({"neighbours/dogs": rules.NEIGHBOUR_FROM - 0.01})) is None
+    assert rules.likely_neighbour(evidence({"neighbours/dogs": answer_rules.NEIGHBOUR_FROM - 0.01})) is None
     assert rules.likely_neighbour(evidence({"tax/vat": 0.05})) is None
 
 
