@@ -27,7 +27,7 @@ SURELY_WHOLE = 0.9
 
 
 def asked_of(turn: Turn, answer: Answer, part: str | None, before: ToldBefore) -> Asked:
-    """What is asked of an answer.
+    """The unit of an answer that a message asks for, how sure that is, and what else is near.
 
     Args:
         turn: whose message asks.

@@ -47,7 +47,7 @@ class Missing:
 
 
 def computed_for(turn: Turn, answer: Answer) -> Computed | Missing | None:
-    """What an answer comes to for the citizen, or what must be asked for that.
+    """The result of an answer's rule for the citizen, or the fact to ask for that it lacks.
 
     Something is computed when the message tells what a rule of the answer is computed from, or asks for what it
     computes, or when the answer was chosen after something of the kind was told; only from what was said, of the person
@@ -130,7 +130,7 @@ def _missing(turn: Turn, rule: Rule, lacks: Lacks, person: str, *, is_all: bool)
 
 
 def _called(person: str) -> str | None:
-    """What a person is called in a reply; None for the citizen."""
+    """The word for a person in a reply; None for the citizen."""
     return None if person == SELF else persons_of(get_settings().content).called.get(person)
 
 

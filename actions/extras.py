@@ -40,7 +40,7 @@ def acknowledge_all_clear(turn: Turn) -> None:
 
 
 def unfinished(turn: Turn) -> Unfinished | None:
-    """Where the citizen left off before a long pause; None when nothing was left unfinished."""
+    """The answer and stage at which the citizen left off before a long pause; None when nothing was left unfinished."""
     answer, stage = turn.last_answer(), turn.state.step
     if answer is None or turn.history.pause < LONG_PAUSE:
         return None

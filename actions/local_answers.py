@@ -30,7 +30,7 @@ def invites_the_place(turn: Turn, answer: Answer, units: Sequence[str]) -> bool:
 
 
 def said_of_the_place(turn: Turn, answer: Answer) -> str:
-    """What an answer that differs from place to place says of the place of the turn; nothing in the accessible mode."""
+    """The line on the turn's place that goes with an answer that varies; empty in the accessible mode."""
     return _line_for_the_place(turn) if answer.varies and turn.mode == Mode.STANDARD else ""
 
 

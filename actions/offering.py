@@ -30,7 +30,7 @@ NEAR_FROM = 0.05
 
 
 def titles(turn: Turn, choices: Sequence[str]) -> dict[str, str]:
-    """What the buttons of answers, topics and places say; without answers that aren't served any more."""
+    """The titles of buttons by choice: answers, topics, places; without answers that aren't served any more."""
     return {choice: title for choice in choices if (title := _title_of(turn, choice))}
 
 

@@ -37,7 +37,7 @@ class Place:
     namesakes: tuple[Region, ...] = ()
 
     def events(self, *, region: str | None, spoken_of: str | None) -> list[EventType]:
-        """What changes of the slots, given what they hold."""
+        """The events that bring the slots from what they hold to these places."""
         changes: list[EventType] = []
         if self.own is not None and self.own != region:
             changes += set_slots(region=self.own)

@@ -208,7 +208,7 @@ def _say_that_all_is_told(turn: Turn, answer: Answer) -> list[EventType]:
 
 
 def _text(turn: Turn, answer: Answer, asked: Asked, told: Told, of_place: str) -> str:
-    """What is told, with the matter's name before it where that was guessed; behind it what is to be known of the
+    """The text that is told, with the matter's name before it where that was guessed; behind it the line on the
     place, and what can be asked next."""
     line, _ = turn.rendering.ways_on(answer, asked.before | frozenset(told.units))
     return "\n".join(filter(None, (f"{_named(turn, answer, asked)}{told.text}", of_place, line)))
@@ -224,7 +224,7 @@ def _named(turn: Turn, answer: Answer, asked: Asked) -> str:
 
 
 def _beginning(turn: Turn, answer: Answer) -> tuple[str, list[str]]:
-    """How an answer begins and what to press then; with the question for whom the matter is while that is open."""
+    """The beginning of an answer and its buttons, with the question for whom the matter is while that is open."""
     told = turn.rendering.told(answer, Asked())
     line, buttons = turn.rendering.ways_on(answer, frozenset(told.units))
     text = f"{told.text}\n{line}" if line else told.text
@@ -238,7 +238,7 @@ def _unit_told_last(turn: Turn, answer: Answer) -> str:
 
 
 def _slot_of(unit: str) -> str | None:
-    """How the slot `part` names a unit: a part by its bare name."""
+    """The value of the slot `part` for a unit: of a part its bare name, None for the whole."""
     return None if unit == WHOLE else name_of_unit(unit) if kind_of(unit) == "part" else unit
 
 
@@ -262,7 +262,7 @@ def _card(turn: Turn, answer: Answer, asked: Asked, told: Told) -> dict[str, Any
 
 
 def _in_everyday_words(turn: Turn, taken: dict[str, Any], answer: Answer) -> dict[str, Any]:
-    """What is taken away, in the accessible mode with every word explained: whoever reads it was told nothing."""
+    """The recap, in the accessible mode with every word explained: whoever reads it was told nothing."""
     if turn.mode != Mode.ACCESSIBLE:
         return taken
     lines, _ = turn.glossary.simplify("\n".join(taken["lines"]), about=answer)

@@ -42,7 +42,7 @@ class ToldBefore:
 
 
 def told_before(turn: Turn, answer: Answer) -> ToldBefore:
-    """What was told of an answer before this turn."""
+    """The units of an answer that led a reply, and that were told, before this turn."""
     marked = [key for id_, key in map(_read, turn.state.told) if id_ == answer.id]
     return ToldBefore(
         led=frozenset(key[1:] for key in marked if key.startswith(_LED)), units=frozenset(key[1:] for key in marked)

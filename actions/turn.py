@@ -67,7 +67,7 @@ class Turn:
 
     @property
     def rendering(self) -> Rendering:
-        """How answers are put into words in this turn's mode."""
+        """The rendering of this turn's mode."""
         return rendering_for(self.mode, self.phrases, self.today)
 
     @property
@@ -94,7 +94,7 @@ class Turn:
 
     @property
     def telephone_names(self) -> dict[str, str]:
-        """What each telephone number is called."""
+        """The names of telephone numbers, by number."""
         return {number: hotline.name for number, hotline in self.knowledge.hotlines.items()}
 
     @property

@@ -22,17 +22,17 @@ def refusal(code: str, **values: Any) -> str:
 
 
 def apology(kind: str, **values: Any) -> str:
-    """What a citizen reads when a turn fails: kind `fault`, `store`, `busy` or `overtaken`."""
+    """The apology for a turn that failed: kind `fault`, `store`, `busy` or `overtaken`."""
     return _sentences()["apologies"][kind].format(**values)
 
 
 def reference(number: str) -> str:
-    """What is added to an apology of the content's own: the number under which an operator finds what happened."""
+    """The line added to an apology of the content's own: the number under which an operator finds what happened."""
     return _sentences()["reference"].format(reference=number)
 
 
 def notice(name: str) -> str:
-    """What is said in place of an answer, e.g. when a citizen sends a picture."""
+    """A sentence in place of an answer, e.g. when a citizen sends a picture."""
     return _sentences()["notices"][name]
 
 
@@ -42,7 +42,7 @@ def menu() -> list[str]:
 
 
 def said_at(event: str) -> str:
-    """What a citizen is taken to have said when a platform reports an event."""
+    """The message that an event of a platform stands for."""
     return _sentences()["said_at"][event]
 
 
@@ -52,7 +52,7 @@ def personal_data(kind: str) -> str:
 
 
 def personal_data_note(kinds: str) -> str:
-    """What a citizen is told when personal data wasn't kept.
+    """The sentence that personal data wasn't kept.
 
     Args:
         kinds: words for it, parted by 、.
@@ -61,10 +61,10 @@ def personal_data_note(kinds: str) -> str:
 
 
 def beginnings(which: str) -> list[str]:
-    """What is said to begin anew: `restart`, or `next_citizen` when somebody else takes over."""
+    """The messages that begin a conversation anew: `restart`, or `next_citizen` when somebody else takes over."""
     return list(_sentences()["beginnings"][which])
 
 
 def openings() -> list[str]:
-    """What chat pages and platforms send by themselves when they are opened."""
+    """The messages that chat pages and platforms send by themselves when they are opened."""
     return list(_sentences()["openings"])

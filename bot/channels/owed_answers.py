@@ -26,7 +26,7 @@ class OwedAnswers:
         self._coming: set[asyncio.Task[Any]] = set()
 
     async def answered(self, sender: str, answering: Coroutine[Any, Any, list[Message]]) -> list[Message]:
-        """What is answered; should the connection end before, and this be cancelled, it is kept for the next one."""
+        """The answer. When this is cancelled, as the connection ends, it is kept for the next connection."""
         task = asyncio.create_task(answering)
         try:
             return await asyncio.shield(task)

@@ -36,7 +36,7 @@ class ServiceChannel(InputChannel):
 
     @property
     def assistant(self) -> Assistant:
-        """Who answers; given to the channel before its blueprint is made.
+        """The assistant that answers; given to the channel before its blueprint is made.
 
         Raises:
             ChannelError: the server isn't `bianmin serve`, so there is no assistant.

@@ -201,7 +201,7 @@ class SocketConversations:
 
     @property
     def _silence_seconds(self) -> float:
-        """How long a socket that is silent is taken for open."""
+        """The seconds for which a silent socket counts as open."""
         return self._server.eio.ping_interval + self._server.eio.ping_timeout
 
     def _is_signed(self, auth: Any) -> bool:

@@ -148,7 +148,7 @@ async def _stream(request: Request, assistant: Assistant, sender: str, seen: str
 
 
 def _complete(assistant: Assistant, sender: str, message: Message) -> Message:
-    """What a person wrote, with every key of the contract; a part of an answer, which has what it needs, as it is."""
+    """A person's message with every key of the contract. A part of an answer, which has them, is returned as it is."""
     if "recipient_id" in message:
         return message
     (complete_message,) = assistant.complete([{"recipient_id": sender, **message}])

@@ -275,7 +275,7 @@ class Assistant:
         return name_of(understanding.move or "") if understanding.family == EMERGENCY else None
 
     async def parse(self, text: str) -> dict[str, Any]:
-        """What NLU makes of a text outside of any conversation (Rasa's parse data)."""
+        """Rasa's parse data of a text outside of any conversation."""
         from rasa.core.channels.channel import UserMessage
 
         assert self.agent.processor is not None

@@ -19,7 +19,7 @@ class TooManyBlocked(Exception):
 
 
 async def call_in_thread(call: Callable[[], Result]) -> Result:
-    """What a function returns or raises, called in a thread of its own, with the context of this task.
+    """Call a function in a thread of its own, with the context of this task; return or raise what it does.
 
     A call can't be broken off: when the caller is cancelled it goes on, unheard. Its thread doesn't hold up the end of
     the process, as one of a pool would.

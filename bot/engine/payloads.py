@@ -28,7 +28,7 @@ _SHOWN = 10
 
 
 def offered_intent(text: str, events: Iterable[Event], domain: Domain) -> dict[str, Any] | None:
-    """What a tapped button claims, as Rasa's parse data.
+    """The intent and entities of a tapped button's payload, as Rasa's parse data.
 
     Args:
         text: as the gate admitted it.

@@ -154,7 +154,7 @@ class TurnProcessor(MessageProcessor):
     async def parse_message(
         self, message: UserMessage, tracker: DialogueStateTracker | None = None, only_output_properties: bool = True
     ) -> dict[str, Any]:
-        """What NLU makes of a message (Rasa's parse data). The tracker must be left alone until then."""
+        """Rasa's parse data of a message. The tracker must not be changed until it is there."""
         tracker = tracker or DialogueStateTracker.from_events(message.sender_id, [])
         parsed = offered_intent(message.text or "", tracker.events, self.domain)
         if parsed is None:

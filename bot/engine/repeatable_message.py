@@ -24,7 +24,7 @@ class RepeatableMessage(UserMessage):
 
 
 def said_to(message: RepeatableMessage, tracker: DialogueStateTracker) -> list[BotUttered]:
-    """What was said to a message in its turn; empty when there was none, or it is too long ago to be read."""
+    """The utterances of a message's turn; empty when it had none, or is too long ago to be read."""
     said: list[BotUttered] = []
     for event in reversed(tracker.events):
         if isinstance(event, BotUttered):

@@ -151,7 +151,7 @@ def overlay_file_of(document: Document, region: str) -> OverlayFile:
 def check_against(
     file: OverlayFile, answers: Mapping[str, Answer], overlays: Mapping[str, OverlayFile]
 ) -> Iterator[Problem]:
-    """What keeps a file's layers from lying over the answers, or over the layers of the wider regions around it."""
+    """Report layers that can't lie over the answers, or over the layers of the wider regions around them."""
     for answer_id, layer in file.layers.items():
         location = file.locations[answer_id]
         answer = answers.get(answer_id)

@@ -130,7 +130,7 @@ def region_file_of(document: Document) -> RegionFile:
 
 
 def from_the_widest(region: Region) -> tuple[int, str]:
-    """What to sort places by, so that a wider one comes before those in it."""
+    """A sort key by which a wider place comes before those in it."""
     return ("province", "city", "district").index(region.level), region.adcode
 
 

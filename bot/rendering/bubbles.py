@@ -26,7 +26,7 @@ def bubbles(text: str) -> list[str]:
 
 
 def faults_of(bubble: str) -> list[str]:
-    """What makes a message too long; choices are no sentences, one looks for the own among them."""
+    """The ways in which a message is too long, in words; choices don't count as sentences."""
     parts = sentences(bubble)
     faults = [
         f"has a sentence of {length(part)} characters, more than {SENTENCE_CHARACTERS}"

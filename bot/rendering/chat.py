@@ -25,7 +25,7 @@ _BOUNDARIES = tuple(
 
 
 def choices(message: Mapping[str, Any]) -> list[str]:
-    """What can be chosen, as it is said when it is chosen."""
+    """The titles of a message's buttons; a citizen who chooses one says its title."""
     return [button["title"] for button in message.get("buttons", [])]
 
 
@@ -46,7 +46,7 @@ def markdown(message: Mapping[str, Any]) -> str:
 
 
 def around_choices(message: Mapping[str, Any]) -> tuple[str, str]:
-    """What is said before and after the choices, for platforms that show the choices themselves."""
+    """The text before and behind the choices, for platforms that show the choices themselves."""
     whole, listed = plain(message), _listed(message)
     before, _, after = whole.partition(listed) if listed else (whole, "", "")
     return before.strip(), after.strip()

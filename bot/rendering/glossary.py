@@ -111,7 +111,7 @@ class Glossary:
         return list(dict.fromkeys(found))
 
     def changes(self, text: str, *, about: Answer | None = None) -> Iterator[Change]:
-        """What `simplify` replaces or may explain of a text, in its order: whole words that are no part of a name.
+        """The terms that `simplify` replaces or may explain in a text, in order: whole words, none part of a name.
 
         Of several that begin at the same place it is the longest.
         """
@@ -177,7 +177,7 @@ class Glossary:
         return fitting[0].says if fitting else None
 
     def _remembered(self, change: Change) -> str:
-        """What is remembered of an explanation: the word; of a word with several senses the sense too."""
+        """The key under which an explanation is remembered: the word; of a word with several senses the sense too."""
         return change.term if len(self.explained[change.term]) == 1 else f"{change.term}（{change.says}）"
 
 
@@ -191,12 +191,12 @@ def _explained_by_itself(text: str, changes: Iterable[Change]) -> dict[str, str]
 
 
 def names_of_sources(sources: Iterable[Source]) -> set[str]:
-    """What sources are called: their titles and numbers, and who issued them."""
+    """The names in sources: titles without 《》, numbers and issuers."""
     return {name.strip("《》") for source in sources for name in (source.title, source.issuer, source.number) if name}
 
 
 def spans_of(names: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
-    """Where names stand in a text: the positions at which each begins and ends."""
+    """The positions at which names begin and end in a text."""
     for name in names:
         start = text.find(name)
         while start >= 0:

@@ -114,7 +114,7 @@ def part_of_sentence(answer: Answer, sentence: str) -> str | None:
 
 
 def asked_for(answer: Answer, unit: str, focus: Focus | None) -> dict[str, Any]:
-    """What was asked for, as `custom.focus` tells it: the `kind` of unit, its `name`, how sure that is.
+    """The value of `custom.focus`: `kind` and `name` of the unit that was asked for, and how sure that is (`score`).
 
     The name is that of a detail, or of the part in which a sentence stands; null for the matter as a whole.
     """
@@ -126,7 +126,7 @@ def asked_for(answer: Answer, unit: str, focus: Focus | None) -> dict[str, Any]:
 
 
 def direct_answer(answer: Answer, unit: str, phrases: Phrases) -> str:
-    """What was asked in at most `LEAD` characters."""
+    """The direct answer, at most `LEAD` characters: a detail's reply, a part in one line, a sentence or the summary."""
     kind, name = kind_of(unit), name_of_unit(unit)
     if kind == "detail":
         return next(detail.answer for detail in answer.details if detail.name == name)
@@ -202,7 +202,7 @@ def _has_parts(answer: Answer) -> bool:
 
 
 def foundation_line(answer: Answer, phrases: Phrases) -> str:
-    """What the answer rests on first, or who laid that down, and until when it was checked, in one short line.
+    """The line that names the answer's first source, or its issuer, and the day when it was checked last.
 
     Of an answer without parts, which doesn't say where to go, who is responsible is named in any case.
     """

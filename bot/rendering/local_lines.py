@@ -46,7 +46,7 @@ def _platform(around: Sequence[Region], phrases: Phrases) -> str | None:
 
 
 def _telephone(around: Sequence[Region], phrases: Phrases) -> str | None:
-    """How to reach the 12345 of the city; of a province, whose cities have one each, how to reach any of theirs."""
+    """The line on how to call the 12345 of the city; of a province, whose cities have one each, any of theirs."""
     if not around:
         return None
     cities = [place for place in around if place.level == "city" or place.is_municipality]

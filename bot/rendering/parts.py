@@ -19,12 +19,12 @@ _FOR_FAMILY = tuple(part.name for part in PARTS if part.is_for_family)
 
 
 def summed_up(*, for_family: bool) -> tuple[str, ...]:
-    """What is said once more after the last stage."""
+    """The parts that are said once more after the last stage."""
     return (*_SUMMED_UP, *_FOR_FAMILY) if for_family else _SUMMED_UP
 
 
 def taken_away(*, for_family: bool) -> tuple[str, ...]:
-    """What a recap holds."""
+    """The parts that a recap holds."""
     return (*_TAKEN_AWAY, *_FOR_FAMILY) if for_family else _TAKEN_AWAY
 
 

@@ -33,7 +33,7 @@ class Phrases(PhrasesFile):
         return f"{dates}。{answer.effective_note}" if answer.effective_note and with_note else dates
 
     def notice_for(self, answer: Answer, today: date) -> str | None:
-        """What a reader must know before relying on the answer: that it is due for review."""
+        """The notice on an answer that is due for review; None when it isn't."""
         if not answer.is_due_for_review_on(today):
             return None
         return self.dates["due"].format(review_by=in_words(answer.review_by), telephone=telephone_of(answer))
@@ -43,7 +43,7 @@ class Phrases(PhrasesFile):
         return self.one_step.format(number=number, count=len(steps), step=steps[number - 1])
 
     def without(self, part: str, answer: Answer) -> str:
-        """What is said when the answer doesn't have the part that was asked for."""
+        """The sentence that the answer doesn't have the part that was asked for, and whom to call."""
         return self.not_covered[part].format(telephone=telephone_of(answer))
 
 

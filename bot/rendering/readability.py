@@ -30,7 +30,7 @@ _SAMPLE = "某某"
 
 
 def check_readability(content: Path, *, today: date | None = None) -> list[Problem]:
-    """What is too long, unexplained or officialese in the accessible rendering of a content directory, sorted.
+    """The problems of a content directory's accessible rendering, sorted: too long, unexplained, officialese.
 
     Errors, but only warnings in topics whose plain words nobody wrote yet, for they come from a spreadsheet.
     """
@@ -137,7 +137,7 @@ def _faults(
 def _wrong_changes(
     text: str, answer: Answer, glossary: Glossary, names: Collection[str], glossary_file: str
 ) -> Iterator[tuple[str, str]]:
-    """What the glossary changes though it isn't a whole word, or is inside a name, each with what to do about it."""
+    """The terms that the glossary changes wrongly, in a longer word or a name, each with what to do about it."""
     around = list(spans_of(names, text))
     for change in glossary.changes(text, about=answer):
         wholes = [text[start:end] for start, end in around if start <= change.start and change.end <= end]

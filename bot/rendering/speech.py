@@ -84,7 +84,7 @@ class Speech:
         return _REPEATED_PAUSES.sub("", _BLANKS.sub("", text))
 
     def _read_letters(self, match: re.Match[str]) -> str:
-        """What an abbreviation stands for; letters of an unknown one are read one by one."""
+        """The words of an abbreviation; of an unknown one its letters, one by one."""
         word = match.group()
         return self._words.get(word.lower()) or " ".join(word.upper())
 

@@ -91,7 +91,7 @@ class SecondOpinion(Words):
         self._endings = frozenset(endings)
 
     def torn(self, text: str, start: int, end: int) -> str | None:
-        """What a span of a text tears apart; None where it begins and ends with words.
+        """The words that a span of a text tears apart; None where it begins and ends with words.
 
         A single word around it may be a phrase, which is no harm to part: 书面 from 书面声明.
         """

@@ -162,7 +162,7 @@ def without_personal_data(text: str) -> str:
 
 
 def _length(text: str) -> int:
-    """How many characters there are to understand, before and after NFKC, which comes first and makes eighteen of ﷺ.
+    """The number of characters to understand, the greater of those before and after NFKC, which makes eighteen of ﷺ.
 
     A placeholder is taken for as long as the shortest that one stands for: a message that was masked before it came
     here is no longer than it was.

@@ -17,7 +17,7 @@ _ISSUING_CHANNELS = ("web", "socketio")
 
 
 async def found_of(store: Store, named: str) -> Mapping[str, Mapping[str, int]]:
-    """What is kept of whom an operator names, by sender; nothing for one of whom nothing is known.
+    """The number of records by sender and kind that are kept of whom an operator names; empty for none.
 
     Args:
         store: is only read.

@@ -138,7 +138,7 @@ def _check_head(buffer: bytearray, end: int) -> None:
 
 
 def _framing_fields(buffer: bytearray, line_end: int, end: int) -> tuple[int, list[bytes], list[slice]]:
-    """What the header says of the request's framing.
+    """The fields of the header that tell where the request ends.
 
     Args:
         buffer: begins with the request.

@@ -70,7 +70,7 @@ class Checkpoints:
         return replace(later, since_base=later.since_next, base=later.next, since_next=0, next=checkpoint(tracker))
 
     def seconds_to_keep(self, session_seconds: int) -> int:
-        """How much longer the conversation may be kept: `session_seconds`, and twice that from its first turn at most.
+        """The seconds to keep the conversation: `session_seconds`, and twice that from its first turn at most.
 
         Twice, so that nobody who talks within one session's time loses the thread, while whoever returns every few days
         isn't kept for ever. At least one second, which ends a conversation that is over.

@@ -34,7 +34,7 @@ class DailyCounts:
                 await pipeline.execute()
 
     async def of(self, days: Sequence[date]) -> list[Counter[str]]:
-        """What was counted on each of the days, in their order."""
+        """The counts of each of the days, in their order."""
         with outage_of("read what was counted"):
             async with self._store.client.pipeline(transaction=False) as pipeline:
                 for day in days:

@@ -208,7 +208,7 @@ class EmbeddedStore:
 
 
 def socket_path(directory: Path) -> Path:
-    """Where the server of a data directory listens: inside it, or in a short private place when its path is long."""
+    """The socket of a data directory's server: inside it, or in a short private directory when its path is long."""
     path = directory / "valkey.sock"
     if len(os.fsencode(path)) <= _SOCKET_PATH_BYTES:
         return path

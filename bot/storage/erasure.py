@@ -65,7 +65,7 @@ async def erase(store: Store, locks: LockStore, sender: str) -> Mapping[str, int
 
 
 async def found(store: Store, sender: str) -> Mapping[str, int]:
-    """How much of each kind is kept of a citizen; kinds of which there is nothing are left out.
+    """The number of records by kind that are kept of a citizen; kinds without any are left out.
 
     Raises:
         StoreError: the store can't be reached.

@@ -148,7 +148,7 @@ def token(account: str) -> str:
 
 
 def token_seconds(life_seconds: float) -> float:
-    """How long to keep a token that its platform takes for `life_seconds`: less, so that no message is refused."""
+    """The seconds to keep a token that its platform takes for `life_seconds`: fewer, so that no message is refused."""
     return max(life_seconds - 300, life_seconds / 2, 0.001)
 
 
@@ -176,7 +176,7 @@ def seen(channel: str, message_id: str) -> str:
 
 
 def positions(channel: str) -> str:
-    """How far the messages of each account of a channel were fetched, where the platform lets them be fetched."""
+    """The positions up to which the messages of a channel's accounts were fetched, where the platform lets them be."""
     return f"bianmin:queue:{{{channel}}}:positions"
 
 

@@ -26,7 +26,7 @@ def changed_preferences(tracker: DialogueStateTracker, new_events: Iterable[Even
 
 
 def conversation_with(preferences: str) -> Checkpoints:
-    """Where a new conversation of a known citizen begins: nothing said, and the preferences in their slots."""
+    """The checkpoint of a known citizen's new conversation: nothing said, the preferences in their slots."""
     state: dict[str, Any] = {
         "slots": json.loads(preferences),
         "loop": None,

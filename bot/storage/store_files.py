@@ -124,7 +124,7 @@ class StoreFiles:
             await self._when_nothing_is_written(deadline)
 
     async def _when_nothing_is_written(self, deadline: float) -> Mapping[str, Any]:
-        """What the store tells of its files, once no rewriting and no snapshot is under way."""
+        """The store's INFO on its files, once no rewriting and no snapshot is under way."""
         while True:
             files: Mapping[str, Any] = await self._store.client.info("persistence")
             under_way = ("aof_rewrite_in_progress", "aof_rewrite_scheduled", "rdb_bgsave_in_progress")

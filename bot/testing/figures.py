@@ -167,7 +167,7 @@ class Report:
         return by_themselves + in_conversations
 
     def measures(self) -> dict[str, float]:
-        """What a threshold can be set on, by name."""
+        """The measures, by name, that a threshold can be set on."""
         named: dict[str, float] = {}
         if self.questions.count:
             named |= {name: value for name, value in self.questions.as_dict().items() if name != "count"}
@@ -229,7 +229,7 @@ async def evaluate(cases: Sequence[Case], understand: Understand, progress: Call
 
 
 def shortfalls(report: Report, thresholds: Sequence[str]) -> list[str]:
-    """What falls short of thresholds such as `top_1=0.85`; for `wrong` and `refused` the threshold is the most allowed.
+    """The measures that miss thresholds such as `top_1=0.85`; of `wrong` and `refused` it is the most allowed.
 
     Raises:
         EvaluationError: a threshold isn't of that form, or names no measure of this report.

@@ -44,7 +44,7 @@ def proposals_of(content: Path) -> list[Proposal]:
 
 
 async def check_proposals(settings: Settings, model: Path) -> list[Problem]:
-    """What the model doesn't understand as it was meant, each outside of any conversation.
+    """The proposals of the content that the model doesn't understand as they were meant, outside of any conversation.
 
     Raises:
         BianminError: the assistant can't be opened.

@@ -56,7 +56,7 @@ class Platform(ABC):
 
     @abstractmethod
     def apology(self, message: Incoming, error: BaseException) -> Answer:
-        """What a citizen is told whose message couldn't be answered in the end."""
+        """The answer to a message that couldn't be answered in the end: a reply of kind `error`."""
 
     @abstractmethod
     def said_late(self, message: Incoming, parts: list[Any]) -> list[Any]:
@@ -118,7 +118,7 @@ class Deliveries:
             await self._lease(await self._accepted.get())
 
     async def _lease_due(self) -> None:
-        """What waited out a delay, what another process left behind when it stopped, and what a killed one held."""
+        """Lease queues whose delay is over, and those of processes that stopped or were killed."""
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
             while not self._free.locked() and await self._lease():

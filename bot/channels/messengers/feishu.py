@@ -168,7 +168,7 @@ def _encrypted(request: Request) -> Any:
 
 
 def _read(header: Mapping[str, Any], event: Any) -> Incoming | None:
-    """What a citizen said, tapped or chose; None when it needs no answer.
+    """The message of an event: typed, tapped or chosen; None when it needs no answer.
 
     Raises:
         Refused: a field that every such event has is missing.

@@ -67,7 +67,7 @@ class Lease:
         return self.messages[: self.position(queued)]
 
     def position(self, queued: QueuedMessage) -> int:
-        """Where in the queue a message is, from 0. It is looked for by identity: two may say the same."""
+        """A message's index in the queue, from 0. It is looked for by identity: two may say the same."""
         return next(position for position, each in enumerate(self.messages) if each is queued)
 
 

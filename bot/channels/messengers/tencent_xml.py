@@ -38,7 +38,7 @@ def to_xml(fields: Mapping[str, str]) -> str:
 
 
 def read_message(fields: dict[str, str], *, greets: bool) -> Incoming | None:
-    """What a citizen said by a message or an event; None when it needs no answer.
+    """The message in a callback's fields, or the one that its event stands for; None when it needs no answer.
 
     Args:
         fields: of a message as `from_xml` reads them.

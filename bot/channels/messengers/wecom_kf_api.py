@@ -58,7 +58,7 @@ class CustomerServiceApi(WeComApi):
         super().__init__(base_url, corp_id, "kf", secret)
 
     async def pages(self, account: str, position: str, token: str) -> AsyncIterator[Page]:
-        """What was said to an account behind a position.
+        """The messages to an account since a position, page by page.
 
         Args:
             account: the `open_kfid`.
@@ -95,7 +95,7 @@ class CustomerServiceApi(WeComApi):
             raise NotDelivered(str(error), code=error.code, is_final=is_final) from None
 
     async def state(self, account: str, citizen: str) -> int:
-        """Who has a conversation (`service_state`); raises NotDelivered."""
+        """The `service_state` of a conversation: the number of who has it. Raises NotDelivered."""
         answer = await self.post(f"{_STATE}/get", {"open_kfid": account, "external_userid": citizen})
         return int(answer.get("service_state", 0))
 

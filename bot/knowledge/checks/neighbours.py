@@ -15,7 +15,7 @@ QUESTIONS_PER_NEIGHBOUR = 5
 
 
 def check_neighbours(file: NeighboursFile) -> Iterator[Problem]:
-    """What is said too long, and numbers that are said without a button, or the other way round."""
+    """Report sentences that are too long, and telephones named without a button or the other way round."""
     document = file.document
     for intent, neighbour in file.neighbours.items():
         location = (NEIGHBOURS, intent.removeprefix(f"{NEIGHBOURS}/"))

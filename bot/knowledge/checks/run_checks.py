@@ -147,7 +147,7 @@ def _wording_problems(reading: Reading, hotlines_file: str) -> Iterator[Problem]
 def _dates(
     document: Document, location: Location, expires: date | None, review_by: date, today: date
 ) -> Iterator[Problem]:
-    """What has expired is no longer served; what is due for review is served with a notice, or soon will be."""
+    """Report an answer that has expired and isn't served any more, or that is due for review now or soon."""
     if expires and expires < today:
         yield document.problem(
             (*location, "expires"), f"is past ({expires}): it is no longer served", "renew or remove it"

@@ -38,7 +38,7 @@ class AgeTable(Content):
 
 
 def validity_by_age(table: ValidityTable, facts: Facts, today: date) -> Outcome:
-    """How long a document is valid that is issued now."""
+    """The validity of a document that is issued now, by its holder's age."""
     ages = facts.ages(today)
     if ages is None:
         return Lacks("age")

@@ -106,7 +106,7 @@ class Facts:
         return bool(least <= told["age"] <= highest)
 
     def as_dict(self) -> dict[str, Any]:
-        """What was said, ready for JSON."""
+        """The known facts by name, in types that JSON has."""
         told = {name: getattr(self, name) for name in READ}
         return {name: _written(value) for name, value in told.items() if value is not None}
 

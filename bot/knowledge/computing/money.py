@@ -42,7 +42,7 @@ class VehicleTaxTable(Content):
 
     @property
     def divisor(self) -> Decimal:
-        """What a price with VAT is divided by."""
+        """The number by which a price with VAT is divided to get the one without."""
         return 1 + self.vat / 100
 
     def without_vat(self, price: Decimal) -> Decimal:
@@ -50,7 +50,7 @@ class VehicleTaxTable(Content):
         return (price / self.divisor).quantize(Decimal("0.01"))
 
     def off(self, tax: Decimal) -> Decimal:
-        """What halving takes off a tax."""
+        """The yuan that halving takes off a tax: half of it, and no more than `most_off`."""
         return min(tax / 2, self.most_off)
 
 
@@ -107,7 +107,7 @@ class FeesTable(Content):
         return found
 
     def _times(self, item: FeeItem, found: list[FeeItem], text: str) -> int:
-        """How often an item is charged; of several of a kind each is for one of what the kind is charged for."""
+        """The number of times an item is charged: of several of a kind once each, else for each of what was named."""
         if sum(each.kind == item.kind for each in found) > 1:
             return 1
         return max(1, sum(each in text for each in self.for_each.get(item.kind or "", [])))
@@ -158,7 +158,7 @@ def vehicle_purchase_tax(table: VehicleTaxTable, facts: Facts, today: date) -> O
 
 
 def maternity_allowance(table: AllowanceTable, facts: Facts, today: date) -> Outcome:
-    """What is paid for the days of maternity leave, by the average wage of the employer."""
+    """The allowance for the days of maternity leave, in yuan, by the employer's average monthly wage."""
     if facts.wage is None:
         return Lacks("wage")
     days = facts.leave_days or table.days
@@ -168,7 +168,7 @@ def maternity_allowance(table: AllowanceTable, facts: Facts, today: date) -> Out
 
 
 def childcare_subsidy(table: ChildTable, facts: Facts, today: date) -> Outcome:
-    """What is paid for a child in all, by its month of birth."""
+    """The subsidy for a child in all, in yuan, by its month of birth."""
     born = facts.birth
     if born is None or born > Month.of(today):
         return Lacks("birth")
@@ -185,7 +185,7 @@ def childcare_subsidy(table: ChildTable, facts: Facts, today: date) -> Outcome:
 
 
 def sum_of_fees(table: FeesTable, facts: Facts, today: date) -> Outcome:
-    """What the things that are named cost together, for as many people as were told."""
+    """The sum of the fees for the items that were named, in yuan, for as many people as were told."""
     items = table.said(facts.said)
     persons = facts.persons or 1
     if not items or len(items) * persons < 2:

@@ -41,7 +41,7 @@ class Month(NamedTuple):
         return Month(years, month + 1)
 
     def until(self, later: Month) -> int:
-        """How many months later the other one is."""
+        """The number of months from this one to a later one; negative when that is earlier."""
         return (later.year - self.year) * 12 + later.month - self.month
 
 

@@ -25,7 +25,7 @@ class Steps(Content):
     steps: list[Step] = Field(..., min_items=1)
 
     def at(self, months: int) -> int | None:
-        """What is due after so many months; None before the first step."""
+        """The days or months due after so many months; None before the first step."""
         reached = [step.gives for step in self.steps if step.from_months <= months]
         return reached[-1] if reached else None
 
@@ -59,7 +59,7 @@ def unemployment_months(table: Steps, facts: Facts, today: date) -> Outcome:
 
 
 def annual_leave(table: Steps, facts: Facts, today: date) -> Outcome:
-    """How many days of paid leave a year are due."""
+    """The days of paid leave a year, by the months worked."""
     return _stepped(table, facts.worked, "worked")
 
 
@@ -72,7 +72,7 @@ def _stepped(table: Steps, months: int | None, fact: str) -> Outcome:
 
 
 def survivor_months(table: SurvivorTable, facts: Facts, today: date) -> Outcome:
-    """How many months of income survivors are paid for the funeral and for themselves."""
+    """The months of income paid to survivors, for the funeral and for themselves, by the months paid into a pension."""
     if facts.pension_paid is None:
         return Lacks("pension_paid")
     full_years_more = max(0, facts.pension_paid - table.grows_from) // 12

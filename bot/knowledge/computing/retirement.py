@@ -110,7 +110,7 @@ def flexible_retirement(table: RetirementTable, facts: Facts, today: date) -> Ou
 
 
 def minimum_years(table: MinimumTable, facts: Facts, today: date) -> Outcome:
-    """How many years must be paid, and how many of them are missing when it was said how many were.
+    """The least years of contributions, and how many of them are missing when the years paid are known.
 
     What isn't known of the person is asked for only when it changes the years needed.
     """

@@ -59,7 +59,7 @@ class Rule(Header):
     table: Any
 
     def outcome(self, facts: Facts, today: date) -> Outcome:
-        """What the rule comes to for what was said."""
+        """The result of the rule for these facts, or the fact that it lacks."""
         return COMPUTATIONS[self.computation].compute(self.table, facts, today)
 
     @property

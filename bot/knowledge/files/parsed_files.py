@@ -19,7 +19,7 @@ class ParsedFiles:
         self._parsed: dict[Path, tuple[Fingerprint | None, object]] = {}
 
     def parsed(self, path: Path, parse: Callable[[Document], Parsed]) -> Parsed:
-        """What `parse` makes of a file. A file must always be asked for with the same `parse`."""
+        """The result of `parse` for a file, kept until it changes. Always ask for a file with the same `parse`."""
         try:
             fingerprint = fingerprint_of(path)
         except OSError:

@@ -49,7 +49,7 @@ def with_value(text: str, path: tuple[str, ...], value: Any) -> str:
 
 
 def _end_of_value(lines: list[str], start: int, margin: str) -> int:
-    """Where the value ends whose key stands in the line `start` behind the margin: blank lines after it are not its."""
+    """The number of the line behind a value whose key stands in the line `start`, behind the margin; no blank lines."""
     end = start + 1
     for number in range(start + 1, len(lines)):
         if not lines[number].strip():

@@ -138,7 +138,7 @@ def _built_beside(directory: Path) -> Iterator[Path]:
 
 
 def _replaced(directory: Path) -> Path:
-    """Where a pack waits while the new one takes its place."""
+    """The directory in which a pack waits while the new one takes its place."""
     return directory.with_name(f".{directory.name}.old")
 
 

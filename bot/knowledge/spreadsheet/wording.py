@@ -23,5 +23,5 @@ def sentence(group: str, name: str, **values: Any) -> str:
 
 
 def column_name(column: str) -> str:
-    """What a column is called in the header that an export writes."""
+    """The name of a column in the header that an export writes."""
     return words()["columns"][column][0]

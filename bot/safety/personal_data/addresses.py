@@ -137,7 +137,7 @@ def _is_office(folded: str, start: int, end: int) -> bool:
 
 
 def _with_street(folded: str, start: int) -> int:
-    """Where an address begins whose numbers begin at `start`: with its street or estate, behind town and district."""
+    """The position at which an address begins whose numbers begin at `start`: at its street or estate."""
     earliest = max(0, start - _STREET_REACH)
     street = _STREET.search(folded, earliest, start)
     if street is None:  # 万科城市 5栋, 凤凰城8期3栋: an estate may be called anything

@@ -215,7 +215,7 @@ _AROUND_A_WORD = "\"'.,;:!?)("
 
 
 def find_introduced(folded: str) -> Iterator[Finding]:
-    """What the words before it make personal, in a folded text. Takes time linear in its length."""
+    """The personal data in a folded text that words before it introduce (我叫…). Takes time linear in its length."""
     if _ANY_VALUE.search(folded) is None:
         return
     small = folded.lower()

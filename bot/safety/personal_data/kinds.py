@@ -41,7 +41,7 @@ class Finding(NamedTuple):
 
 
 def placeholder(kind: PersonalKind) -> str:
-    """What stands in a masked text in place of personal data, such as 〔身份证号〕."""
+    """The placeholder for personal data in a masked text, such as 〔身份证号〕."""
     return f"〔{sentences.personal_data(kind)}〕"
 
 

@@ -102,7 +102,7 @@ def find_names(folded: str) -> Iterator[Finding]:
 
 
 def _name_end(folded: str, start: int, *, is_certain: bool) -> int | None:
-    """Where the name ends that begins here; None when none does.
+    """The end of the name that begins at `start`; None when none does.
 
     Args:
         folded: the text.
@@ -146,7 +146,7 @@ def _name_end(folded: str, start: int, *, is_certain: bool) -> int | None:
 
 
 def _end_of_another_form(folded: str, start: int, *, is_certain: bool) -> int | None:
-    """Where a name ends that has no Chinese family name, or 王 小 红, parted by blanks."""
+    """The end of a name without a Chinese family name, or of 王 小 红, parted by blanks; None when there is none."""
     found = _MINORITY.match(folded, start)
     if is_certain and found is None:
         found = _WITHOUT_FAMILY_NAME.match(folded, start)
@@ -156,7 +156,7 @@ def _end_of_another_form(folded: str, start: int, *, is_certain: bool) -> int | 
 
 
 def _given_characters(folded: str, start: int) -> int:
-    """How many characters of a given name may stand here."""
+    """The number of characters from `start` on that may be a given name, `_LONGEST_GIVEN_NAME` at most."""
     count = 0
     for character in folded[start : start + _LONGEST_GIVEN_NAME]:
         if not "一" <= character <= "鿿" or character in _NO_NAME_CHARACTERS:
