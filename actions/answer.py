@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rasa_sdk.events import EventType
 
+from actions.asking_what_decides import ask_what_decides
 from actions.comparing import compare
-from actions.deciding import ask_what_decides
 from actions.misses import fall_back
 from actions.service_action import ServiceAction
 from actions.telling import give

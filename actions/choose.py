@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rasa_sdk.events import EventType
 
-from actions.deciding import tell_what_decides
+from actions.asking_what_decides import tell_what_decides
 from actions.misses import ask_again, fall_back, take_refusal
 from actions.offering import LISTED, offer_questions_of, offer_topics_of
 from actions.region import note_region

@@ -39,7 +39,7 @@ from bot.nlu.similarity import Vector
 from bot.nlu.spelling_variants import SecondReading
 from bot.nlu.understanding import Understanding
 from bot.settings import get_settings
-from bot.testing.figures import Understand
+from bot.testing.evaluation import Understand
 
 _CONTEXT = ExecutionContext(GraphSchema({}))
 

@@ -12,7 +12,7 @@ from bot.knowledge.live_pack import shared_pack
 from bot.nlu.understanding import Understanding
 from bot.settings import PROJECT_ROOT, Settings
 from bot.testing.cases import Case, declared_moves, read_cases
-from bot.testing.figures import Report, Understand, evaluate
+from bot.testing.evaluation import Report, Understand, evaluate
 
 HELD_OUT_QUESTIONS = PROJECT_ROOT / "tests" / "understanding" / "questions.tsv"
 

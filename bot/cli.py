@@ -9,9 +9,9 @@ from bot.commands.ask import ask
 from bot.commands.channels import channels
 from bot.commands.chat import chat
 from bot.commands.check import check
+from bot.commands.command_errors import Commands
 from bot.commands.content import content_commands
 from bot.commands.erase import erase
-from bot.commands.errors import Commands
 from bot.commands.evaluate import evaluate
 from bot.commands.export_person import export_person
 from bot.commands.report import report

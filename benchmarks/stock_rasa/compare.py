@@ -38,7 +38,7 @@ from bot.knowledge.live_pack import shared_pack
 from bot.nlu.understanding import Candidate, Understanding, is_move
 from bot.settings import PROJECT_ROOT, Settings, get_settings
 from bot.testing.cases import Case
-from bot.testing.figures import Outcome, Report
+from bot.testing.evaluation import Outcome, Report
 
 HERE = Path(__file__).parent
 WORKSHOP = PROJECT_ROOT / ".cache" / "stock-rasa"

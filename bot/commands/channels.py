@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.commands.errors import Commands
+from bot.commands.command_errors import Commands
 from bot.commands.shared import settings_with
 from bot.errors import ChannelError
 

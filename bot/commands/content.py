@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands.errors import Commands
+from bot.commands.command_errors import Commands
 from bot.commands.shared import Content, settings_with
 
 if TYPE_CHECKING:

@@ -36,7 +36,7 @@ def evaluate(
     settings = settings_with(content=content)
     model = current_model_of(settings)
 
-    from bot.testing.figures import draw, shortfalls
+    from bot.testing.evaluation import draw, shortfalls
     from bot.testing.runner import measure
     from bot.testing.tables import print_report
 

@@ -236,7 +236,7 @@ class Assistant:
         return reply
 
     async def _take_turn(self, inquiry: Inquiry, channel: str, message_id: str | None, is_kept: bool) -> list[Message]:
-        from bot.engine.turn import take_turn
+        from bot.engine.take_turn import take_turn
 
         if not is_kept:
             self._room.must_have_room()

@@ -16,7 +16,7 @@ from bot.nlu.understanding import Understanding
 from bot.settings import Settings
 from bot.testing.cases import declared_moves, read_cases
 from bot.testing.conversations import read, run
-from bot.testing.figures import Report, evaluate
+from bot.testing.evaluation import Report, evaluate
 from bot.testing.held_turns import hold_conversations, read_held
 
 

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.nlu.training_conversations import OR
-from bot.testing.figures import Figures, Report
+from bot.testing.evaluation import Figures, Report
 
 _COLUMNS = ("top_1", "top_3", "answered", "offered", "wrong", "refused")
 _CONFUSIONS_SHOWN = 12

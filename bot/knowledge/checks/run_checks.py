@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.calendar import today_in_china
 from bot.knowledge.checks.details import check_details_figures, check_details_wording, detail_questions
-from bot.knowledge.checks.neighbours import check_neighbour_questions, check_neighbours
+from bot.knowledge.checks.neighbour_checks import check_neighbour_questions, check_neighbours
 from bot.knowledge.checks.plain_language import (
     check_figures,
     check_plain_is_complete,

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from bot.nlu.understanding import Candidate, Understanding
 from bot.testing.cases import Case
-from bot.testing.figures import Outcome, Report
+from bot.testing.evaluation import Outcome, Report
 
 REPORT = Report(
     [

@@ -5,7 +5,7 @@ import pytest
 from bot.nlu.training_conversations import Said
 from bot.nlu.understanding import Candidate, Understanding
 from bot.testing.cases import Case
-from bot.testing.figures import Outcome, Report
+from bot.testing.evaluation import Outcome, Report
 from bot.testing.held_turns import HeldTurn
 from bot.testing.tables import print_report
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from rasa.core.channels.channel import UserMessage
 
-from bot.engine.turn import NothingSaid, take_turn
+from bot.engine.take_turn import NothingSaid, take_turn
 from bot.safety.gate import Inquiry
 
 INQUIRY = Inquiry("@pigeon:anna", "身份证丢了", {"mode": "accessible"})

@@ -9,7 +9,7 @@ import pytest
 from bot.nlu.training_conversations import Said
 from bot.nlu.understanding import Candidate, Understanding
 from bot.testing.cases import Case, EvaluationError
-from bot.testing.figures import Figures, Misjudged, Outcome, Report, draw, evaluate, shortfalls
+from bot.testing.evaluation import Figures, Misjudged, Outcome, Report, draw, evaluate, shortfalls
 from bot.testing.held_turns import HeldTurn
 
 

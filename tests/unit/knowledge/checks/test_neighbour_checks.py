@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.knowledge.checks.neighbours import check_neighbour_questions, check_neighbours
+from bot.knowledge.checks.neighbour_checks import check_neighbour_questions, check_neighbours
 from bot.knowledge.checks.training_questions import TrainingData
 from bot.knowledge.files.document import Document
 from bot.knowledge.neighbours import NeighboursFile, neighbours_file_of

@@ -12,7 +12,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.commands.errors import Commands
+from bot.commands.command_errors import Commands
 from tests.support.tiny import BIANMIN, PROJECT, tiny_environment
 
 ARGUMENTS = {
