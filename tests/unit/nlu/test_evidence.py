@@ -82,3 +82,9 @@ def test_a_matter_named_beyond_doubt_is_sure_whatever_was_spoken_of(
     context = DialogueContext(answer_id="tax/deed_tax") if has_matter else DialogueContext()
     found = replace(evidence({"id_card/replace_lost": 0.2}, context), alone={"id_card/replace_lost": alone})
     assert found.is_sure == is_sure
+
+
+def test_the_part_asked_for_goes_before_one_that_is_only_named() -> None:
+    only_named = replace(evidence({"tax/vat": 0.8}), aspect="fee")
+    assert only_named.understood("answer", 0.8).aspect == "fee"
+    assert replace(only_named, part="channels").understood("answer", 0.8).aspect == "channels"

@@ -1,86 +1,24 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-import yaml
-from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import deserialise_events
-from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge.live_pack import shared_pack
 from bot.nlu.answer_ranker import RANKED_READING, RANKING_KEY
-from bot.nlu.context_ranker import RANKING_IN_CONTEXT
-from bot.nlu.danger_model import Danger
 from bot.nlu.dialogue_context import DialogueContext
-from bot.nlu.dialogue_state import set_slots
 from bot.nlu.ranking import Ranked
 from bot.nlu.spelling_variants import CORRECTED, MENDED
-from bot.nlu.turn_decision import NO_DANGER, TurnDecision, topic_names
-from bot.nlu.understanding import KEY, Understanding
+from bot.nlu.turn_decision import TurnDecision, topic_names
+from bot.nlu.understanding import KEY
 from bot.settings import PROJECT_ROOT
-
-(OPTIONS,) = (
-    {name: value for name, value in step.items() if name != "name"}
-    for step in yaml.safe_load((PROJECT_ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
-    if step["name"].endswith(".TurnDecision")
-)
+from tests.support.turn_decisions import OPTIONS, after, conversation, decide, made, ranked, understood_in
 
 
 @pytest.fixture(scope="module")
 def decision() -> TurnDecision:
     return made(OPTIONS)
-
-
-def made(options: dict) -> TurnDecision:
-    return TurnDecision(options, shared_pack(PROJECT_ROOT))
-
-
-def conversation(
-    answer_id: str | None = None, choices: tuple[str, ...] = (), related: tuple[str, ...] = ()
-) -> DialogueContext:
-    return DialogueContext(answer_id=answer_id, choices=choices, related=related)
-
-
-def decide(
-    decision: TurnDecision,
-    text: str,
-    ranking: dict[str, float],
-    talk: DialogueContext | None = None,
-    danger: Danger | None = None,
-    part: str | None = None,
-) -> Understanding:
-    return decision.decide(text, ranked(ranking), talk or conversation(), danger, part)
-
-
-def ranked(ranking: dict[str, float]) -> list[Ranked]:
-    return [Ranked(label, score) for label, score in ranking.items()]
-
-
-def after(**slots: Any) -> DialogueStateTracker:
-    """A conversation with these slots."""
-    tracker = DialogueStateTracker("citizen", Domain.load(str(PROJECT_ROOT / "domain.yml")).slots)
-    for event in deserialise_events(set_slots(**slots)):
-        tracker.update(event)
-    return tracker
-
-
-def understood_in(
-    decision: TurnDecision,
-    tracker: DialogueStateTracker,
-    text: str,
-    alone: dict[str, float],
-    in_context: dict[str, float] | None = None,
-) -> Understanding:
-    """What becomes of a message as the components before ranked it, by itself and in the conversation."""
-    message = Message({TEXT: text, RANKING_KEY: ranked(alone)})
-    if in_context is not None:
-        message.set(RANKING_IN_CONTEXT, ranked(in_context))
-    decision.process([message], tracker)
-    return Understanding.from_message({KEY: message.get(KEY)})
 
 
 def test_a_sure_candidate_is_answered(decision: TurnDecision) -> None:
@@ -159,12 +97,6 @@ def test_a_number_alone_is_a_choice_however_it_was_ranked(decision: TurnDecision
     assert (understood.decision, understood.move) == ("move", "choose/number")
 
 
-def test_an_emergency_number_is_no_choice(decision: TurnDecision) -> None:
-    offering = conversation(choices=("id_card/fee", "id_card/renew"))
-    understood = decide(decision, "120", {"emergency/medical": 0.9}, offering, Danger("medical", 0.9))
-    assert understood.move == "emergency/medical"
-
-
 def test_with_choices_open_less_is_sure_enough(decision: TurnDecision) -> None:
     ranking = {"id_card/renew": 0.5, "exit_entry/passport_renew": 0.4}
     assert decide(decision, "过期那个", ranking).decision == "clarify"
@@ -186,43 +118,6 @@ def test_the_ranking_in_the_conversation_decides_where_there_is_one(decision: Tu
         decision, talk, "补卡那个咋说的", alone, {"social_insurance/card_lost": 0.7, "id_card/fee": 0.1}
     )
     assert (then.decision, then.candidates[0].id) == ("answer", "social_insurance/card_lost")
-
-
-def test_a_danger_goes_before_any_answer(decision: TurnDecision) -> None:
-    understood = decide(decision, "低保办不下来我不想活了", {"pension/apply": 0.95}, danger=Danger("distress", 0.6))
-    assert (understood.decision, understood.move) == ("move", "emergency/distress")
-    assert understood.candidates[0].id == "pension/apply"
-
-
-def test_what_is_asked_beside_a_danger_counts_as_it_would_without_one(decision: TurnDecision) -> None:
-    ranking = {"emergency/fire": 0.97, "assistance/temporary_relief": 0.5}
-    understood = decide(decision, "房子烧了今晚没地方住", ranking, danger=Danger("fire", 0.9))
-    assert understood.move == "emergency/fire"
-    (asked,) = understood.candidates
-    assert asked.id == "assistance/temporary_relief"
-    assert asked.score == pytest.approx(0.5)
-
-
-def test_without_a_danger_the_ranking_raises_no_alarm(decision: TurnDecision) -> None:
-    assert decide(decision, "火灭了", {"emergency/fire": 0.97, "chitchat/bye": 0.4}).move == "chitchat/bye"
-
-
-def test_the_words_of_a_button_are_no_danger(decision: TurnDecision) -> None:
-    understood = decide(decision, "遇到电信诈骗怎么办", {}, danger=Danger("fraud", 0.9))
-    assert (understood.decision, understood.candidates[0].id) == ("answer", "legal/fraud")
-
-
-def test_what_is_asked_beside_an_all_clear_is_answered(decision: TurnDecision) -> None:
-    sure = decide(
-        decision, "没着火，我问的是失业金怎么领", {"all_clear/denied": 0.8, "employment/unemployment_benefit": 0.75}
-    )
-    assert (sure.decision, sure.candidates[0].id) == ("answer", "employment/unemployment_benefit")
-    assert sure.all_clear == "all_clear/denied"
-
-
-def test_an_all_clear_and_nothing_else_is_a_move(decision: TurnDecision) -> None:
-    understood = decide(decision, "没有危险", {"all_clear/denied": 0.9})
-    assert (understood.move, understood.all_clear) == ("all_clear/denied", "all_clear/denied")
 
 
 @pytest.mark.parametrize("move", ["privacy/erase", "mode/standard", "region/set", "handoff/human"])
@@ -355,21 +250,6 @@ def test_the_question_for_whom_a_matter_is_takes_the_first_or_the_second(
 ) -> None:
     talk = DialogueContext(answer_id="social_insurance/card_lost", is_asked_whose=True)
     assert decide(decision, text, ranking, talk).move == move
-
-
-@pytest.mark.parametrize("text", [NO_DANGER, f"{NO_DANGER}。"])
-def test_the_button_takes_the_alarm_back_whatever_its_words_resemble(decision: TurnDecision, text: str) -> None:
-    talk, danger = DialogueContext(alarm="crime"), Danger("crime", 0.99)
-    understanding = decide(decision, text, {"emergency/crime": 0.99}, talk, danger)
-    assert (understanding.move, understanding.all_clear) == ("all_clear/denied", "all_clear/denied")
-    assert decide(decision, text, {"emergency/crime": 0.99}, danger=danger).move == "emergency/crime"
-
-
-def test_the_button_beside_an_alarm_that_is_kept_says_those_words() -> None:
-    (response,) = yaml.safe_load((PROJECT_ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"][
-        "utter_alarm_kept"
-    ]
-    assert [button["payload"] for button in response["buttons"]] == [NO_DANGER]
 
 
 def test_a_question_for_a_part_alone_is_not_asked_of_an_answer_never_spoken_of(decision: TurnDecision) -> None:
