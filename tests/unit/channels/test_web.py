@@ -19,7 +19,6 @@ import redis
 import requests
 
 from bot.channels.event_streams import MOST_PER_SENDER
-from bot.channels.owed_answers import OwedAnswers
 from bot.engine.assistant import Assistant
 from bot.storage import keys
 from bot.storage.pushed_messages import PushedMessages
@@ -307,10 +306,3 @@ def test_a_message_that_is_sent_again_is_answered_once(platform_server: Platform
     with page.listening() as events, pytest.raises(Empty):
         events.get(timeout=0.5)  # nothing is told twice
     assert refusal(page.say("数数", message_id=7)) == (400, "message_id_invalid")
-
-
-async def test_an_answer_that_tells_of_an_erasure_is_not_kept(assistant: Assistant) -> None:
-    pushed = PushedMessages(assistant.store, 1)
-    owed = OwedAnswers(pushed)
-    await owed.keep("@web:1", [{"text": "删掉了", "custom": {"erased": True}}])
-    assert await pushed.after("@web:1", "0") == []
