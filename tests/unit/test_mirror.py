@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import yaml
+
+from bot.cli import app
 from bot.settings import PROJECT_ROOT
 
 UNIT = PROJECT_ROOT / "tests" / "unit"
@@ -16,13 +20,27 @@ STRAY: set[str] = set()
 """Tests of no module that are not yet in tests/behaviour. No name may be added."""
 
 
+def modules() -> Iterator[Path]:
+    """Every module but the packages themselves, relative to the project."""
+    for path in sorted(path for top in ("bot", "actions") for path in (PROJECT_ROOT / top).rglob("*.py")):
+        if path.name != "__init__.py":
+            yield path.relative_to(PROJECT_ROOT)
+
+
 def mirrors() -> Iterator[Path]:
     """Where each module's tests belong, relative to tests/unit: bot/nlu/ranking.py → nlu/test_ranking.py."""
-    for module in sorted(path for top in ("bot", "actions") for path in (PROJECT_ROOT / top).rglob("*.py")):
-        path = module.relative_to(PROJECT_ROOT)
-        if path.name != "__init__.py":
-            inside = path.relative_to("bot") if path.parts[0] == "bot" else path
-            yield inside.with_name(f"test_{inside.name}")
+    for path in modules():
+        inside = path.relative_to("bot") if path.parts[0] == "bot" else path
+        yield inside.with_name(f"test_{inside.name}")
+
+
+def is_named_after_what_it_runs(module: Path) -> bool:
+    """Whether a module is that of a command or an action, and has its name."""
+    commands = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    actions = yaml.safe_load((PROJECT_ROOT / "domain.yml").read_text(encoding="utf-8"))["actions"]
+    return {"commands": module.stem in commands, "actions": f"action_{module.stem}" in actions}.get(
+        module.parent.name, False
+    )
 
 
 def test_modules_have_tests_of_their_own() -> None:
@@ -34,3 +52,9 @@ def test_modules_have_tests_of_their_own() -> None:
 def test_every_unit_test_is_some_modules() -> None:
     ours = {path.relative_to(UNIT) for path in UNIT.rglob("test_*.py")} - {Path("test_mirror.py")}
     assert {str(path) for path in ours - set(mirrors())} <= STRAY
+
+
+def test_no_two_modules_have_one_name() -> None:
+    """A command's and an action's file is named after it; of all others the name alone says which one is meant."""
+    names = Counter(path.name for path in modules() if not is_named_after_what_it_runs(path))
+    assert [name for name, count in names.items() if count > 1] == []
