@@ -27,11 +27,11 @@ class AccessibleText:
     asks_whose_matter = True
 
     def __init__(self, phrases: Phrases, today: date) -> None:
-        self._labels, self._today = phrases, today
+        self._phrases, self._today = phrases, today
         self._talk = phrases.accessible_talk
 
     def told(self, answer: Answer, asked: Asked) -> Told:
-        """What was asked in everyday words; when the matter is new also its summary, how many stages follow, and who
+        """The direct answer in everyday words; when the matter is new also its summary, how many stages follow, and who
         else can help."""
         lead = self.direct(answer, asked.unit)
         more = self._notice(answer)
@@ -53,7 +53,7 @@ class AccessibleText:
         return Told(lead, tuple(more), tuple(dict.fromkeys(units)), between="\n\n")
 
     def direct(self, answer: Answer, unit: str) -> str:
-        """What a unit of an answer says, in everyday words where it has them."""
+        """The text of a unit of an answer, in everyday words where it has them."""
         kind, name = kind_of(unit), name_of_unit(unit)
         if kind == "detail":
             return next(detail.plain for detail in answer.details if detail.name == name)
@@ -68,11 +68,11 @@ class AccessibleText:
         return f"{self._talk['said_before']}\n{self.direct(answer, unit)}"
 
     def more(self, answer: Answer, before: frozenset[str]) -> Told | None:
-        """What comes next is a stage: see `stages`."""
+        """None: what comes next in this mode is a stage, see `stages`."""
         return None
 
     def ways_on(self, answer: Answer, before: frozenset[str]) -> tuple[str, list[str]]:
-        """What to press next; in words it is only said when the matter is new."""
+        """An empty line and the buttons for what to do next; in words that is only said when the matter is new."""
         return "", self.buttons(answer)
 
     def everything(self, answer: Answer) -> list[str]:
@@ -113,11 +113,11 @@ class AccessibleText:
         if part == "sources":
             return self._foundation(answer)
         if not items_of(answer, part):
-            return self._labels.without(part, answer)
+            return self._phrases.without(part, answer)
         return "\n\n".join([self._part(answer, part), *self._notice(answer)])
 
     def stages(self, answer: Answer) -> list[str]:
-        """What is told one by one: the steps; of an answer without steps its parts."""
+        """The texts that are told one by one: the steps; of an answer without steps its parts."""
         contents = self._contents(answer)
         heading = self._talk["step" if answer.steps else "part"]
         told = [
@@ -131,7 +131,7 @@ class AccessibleText:
     def recap(
         self, answer: Answer, *, for_family: bool = False, place: str | None = None, is_all_told: bool = True
     ) -> str:
-        """What the citizen takes away: what to bring and to pay, where, and whom to ask."""
+        """The recap as text: what to bring and to pay, where, and whom to ask."""
         parts = summed_up(for_family=for_family) if answer.steps else ()
         told = [self._part(answer, part) for part in parts if items_of(answer, part)]
         begin = self._talk["all_told" if is_all_told else "recap"]
@@ -139,11 +139,11 @@ class AccessibleText:
         return "\n\n".join([begin, *told, end])
 
     def unit(self, answer: Answer) -> str:
-        """What a stage of the answer is called."""
+        """The noun for a stage of the answer: a step, or a part where it has no steps."""
         return self._talk["step_unit" if answer.steps else "part_unit"]
 
     def buttons(self, answer: Answer, stage: int | None = None) -> list[str]:
-        """What to press after a stage (counted from 1), or after another part of the answer."""
+        """The buttons after a stage (counted from 1), or after another part of the answer (None)."""
         count = len(self._contents(answer))
         if stage is None:
             keys = ["next", "again", "all"] if count else ["again", "all"]
@@ -153,7 +153,7 @@ class AccessibleText:
             keys = ["recap", "back", "again", "all"]
         else:
             keys = ["next", "back", "again", "all"]
-        return [self._labels.buttons[key] for key in keys]
+        return [self._phrases.buttons[key] for key in keys]
 
     def _contents(self, answer: Answer) -> list[str]:
         steps = items_of(answer, "steps", plain=True)
@@ -165,19 +165,19 @@ class AccessibleText:
         items = items_of(answer, part, plain=True)
         if part in NUMBERED:
             items = [f"{number}. {item}" for number, item in enumerate(items, start=1)]
-        return "\n".join([f"{self._labels.accessible[part]}：", *items])
+        return "\n".join([f"{self._phrases.accessible[part]}：", *items])
 
     def _notice(self, answer: Answer) -> list[str]:
-        notice = self._labels.notice_for(answer, self._today)
+        notice = self._phrases.notice_for(answer, self._today)
         return [notice] if notice else []
 
     def _foundation(self, answer: Answer) -> str:
-        heading = f"{self._labels.accessible['sources']}："
+        heading = f"{self._phrases.accessible['sources']}："
         lines = []
         for source, article in cited(answer):
             about = [part for part in (article, source.issuer, source.number) if part]
             lines.append(f"《{source.title.strip('《》')}》，{'，'.join(about)}。")
-        return "\n\n".join([heading, *dict.fromkeys(lines), f"{self._labels.dates_of(answer, with_note=False)}。"])
+        return "\n\n".join([heading, *dict.fromkeys(lines), f"{self._phrases.dates_of(answer, with_note=False)}。"])
 
 
 def _in_plain_words(answer: Answer, sentence: str) -> str:

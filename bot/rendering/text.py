@@ -24,50 +24,46 @@ class StandardText:
     """Whether the citizen is asked for whom the matter is."""
 
     def __init__(self, phrases: Phrases, today: date) -> None:
-        self._labels, self._today = phrases, today
+        self._phrases, self._today = phrases, today
 
     def told(self, answer: Answer, asked: Asked) -> Told:
-        """What is said when something is asked of an answer: see `bot.rendering.lead.led`."""
-        told = led(answer, asked, self._labels)
-        notice = self._labels.notice_for(answer, self._today)
-        foundation = [foundation_line(answer, self._labels)] if asked.is_first else []
-        lead = self._labels.talk["nearest"] + told.lead if asked.is_a_guess else told.lead
+        """The lead and what follows it when something is asked of an answer: see `bot.rendering.lead.led`."""
+        told = led(answer, asked, self._phrases)
+        notice = self._phrases.notice_for(answer, self._today)
+        foundation = [foundation_line(answer, self._phrases)] if asked.is_first else []
+        lead = self._phrases.talk["nearest"] + told.lead if asked.is_a_guess else told.lead
         return replace(told, lead=lead, more=(*told.more, *([notice] if notice else []), *foundation))
 
     def said_before(self, answer: Answer, unit: str) -> str:
         """The direct answer once more, said to have been said."""
-        return self._labels.talk["said_before"] + direct_answer(answer, unit, self._labels)
+        return self._phrases.talk["said_before"] + direct_answer(answer, unit, self._phrases)
 
     def more(self, answer: Answer, before: frozenset[str]) -> Told | None:
-        """What comes next of what wasn't told; None when nothing does."""
-        return more_of(answer, self._labels, before=before)
+        """The next lines that weren't told; None when there are none."""
+        return more_of(answer, self._phrases, before=before)
 
     def ways_on(self, answer: Answer, before: frozenset[str]) -> tuple[str, list[str]]:
         """A line with what can be asked next, and the same as buttons."""
-        parts = [self._labels.offered[part] for part in parts_to_ask(answer, before)]
-        all_of_it = self._labels.offered["all"]
-        line = self._labels.talk["rest" if parts else "rest_is_all"].format(parts="、".join(parts), all=all_of_it)
+        parts = [self._phrases.offered[part] for part in parts_to_ask(answer, before)]
+        all_of_it = self._phrases.offered["all"]
+        line = self._phrases.talk["rest" if parts else "rest_is_all"].format(parts="、".join(parts), all=all_of_it)
         return line, [*parts, all_of_it]
 
-    def in_full(self, answer: Answer) -> str:
-        """The whole answer: summary first, then the parts, what it rests on and its dates."""
-        return "\n\n".join(self._blocks(answer))
-
     def everything(self, answer: Answer) -> list[str]:
-        """All of the answer, in portions."""
+        """All of the answer, in portions: summary first, then the parts, what it rests on and its dates."""
         told = portions(self._blocks(answer), PORTION)
         if len(told) == 1:
             return told
-        ends = (self._labels.talk["portion"].format(number=at, count=len(told)) for at in range(1, len(told)))
+        ends = (self._phrases.talk["portion"].format(number=at, count=len(told)) for at in range(1, len(told)))
         return [*(f"{portion}\n\n{end}" for portion, end in zip(told, ends)), told[-1]]  # noqa: B905
 
     def simpler(self, answer: Answer, unit: str, again: int) -> str:
         """The same in the words of the accessible mode."""
-        return AccessibleText(self._labels, self._today).simpler(answer, unit, again)
+        return AccessibleText(self._phrases, self._today).simpler(answer, unit, again)
 
     def simpler_stage(self, answer: Answer, number: int, again: int) -> str:
         """A step in the words of the accessible mode."""
-        return AccessibleText(self._labels, self._today).simpler_stage(answer, number, again)
+        return AccessibleText(self._phrases, self._today).simpler_stage(answer, number, again)
 
     def summary(self, answer: Answer) -> str:
         return answer.summary
@@ -78,44 +74,44 @@ class StandardText:
             return self._foundation(answer)
         items = items_of(answer, part)
         if not items:
-            return self._labels.without(part, answer)
-        body = block(f"{self._labels.standard[part]}：", items, ordered=part in NUMBERED)
-        notice = self._labels.notice_for(answer, self._today)
+            return self._phrases.without(part, answer)
+        body = block(f"{self._phrases.standard[part]}：", items, ordered=part in NUMBERED)
+        notice = self._phrases.notice_for(answer, self._today)
         return f"{body}\n\n{notice}" if notice else body
 
     def stages(self, answer: Answer) -> list[str]:
-        """What is told one by one: the steps."""
+        """The texts that are told one by one: the steps."""
         steps = items_of(answer, "steps")
-        return [self._labels.step(number, steps) for number in range(1, len(steps) + 1)]
+        return [self._phrases.step(number, steps) for number in range(1, len(steps) + 1)]
 
     def recap(
         self, answer: Answer, *, for_family: bool = False, place: str | None = None, is_all_told: bool = True
     ) -> str:
-        """What the citizen takes away, as text."""
-        taken = recap(answer, self._labels, for_family=for_family, place=place)
+        """The recap as text: title and lines."""
+        taken = recap(answer, self._phrases, for_family=for_family, place=place)
         return "\n".join([taken["title"], *taken["lines"]])
 
     def unit(self, answer: Answer) -> str:
-        """What a stage of the answer is called."""
-        return self._labels.accessible_talk["step_unit"]
+        """The noun for a stage of the answer: a step."""
+        return self._phrases.accessible_talk["step_unit"]
 
     def buttons(self, answer: Answer, stage: int | None = None) -> list[str]:
         return []
 
     def _blocks(self, answer: Answer) -> list[str]:
-        notice = self._labels.notice_for(answer, self._today)
+        notice = self._phrases.notice_for(answer, self._today)
         parts = ((part, items_of(answer, part)) for part in SECTIONS)
         return [
             answer.question,
             answer.summary,
             *([notice] if notice else []),
-            *(block(self._labels.standard[part], items, ordered=part in NUMBERED) for part, items in parts if items),
+            *(block(self._phrases.standard[part], items, ordered=part in NUMBERED) for part, items in parts if items),
             self._foundation(answer),
         ]
 
     def _foundation(self, answer: Answer) -> str:
         sources = [source_label(source, article) for source, article in cited(answer)]
-        return block(self._labels.standard["sources"], sources) + f"\n{self._labels.dates_of(answer)}"
+        return block(self._phrases.standard["sources"], sources) + f"\n{self._phrases.dates_of(answer)}"
 
 
 def block(heading: str, items: Sequence[str], *, ordered: bool = False) -> str:

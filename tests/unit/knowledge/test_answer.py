@@ -68,7 +68,7 @@ def test_every_field_that_is_shown_under_a_heading_is_a_part() -> None:
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
 def test_every_part_is_told_in_every_whole_answer(part: Part, phrases: Phrases) -> None:
     answer = answer_with(part)
-    assert f"{phrases.standard[part.name]}\n全文的话。" in StandardText(phrases, TODAY).in_full(answer)
+    assert f"{phrases.standard[part.name]}\n全文的话。" in "\n\n".join(StandardText(phrases, TODAY).everything(answer))
     assert "全文的话。" in cell_text(answer, phrases)
     (section,) = card(answer, phrases, notice=None, focus=None, related=(), telephone_names={})["sections"]
     assert section["key"] == part.name

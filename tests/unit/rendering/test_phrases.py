@@ -21,7 +21,7 @@ def test_an_answer_may_say_more_about_since_when_it_holds(phrases: Phrases, answ
     noted = answer.copy(update={"effective_note": NOTE})
 
     assert phrases.dates_of(noted) == f"{DATES}。{NOTE}"
-    assert StandardText(phrases, date(2026, 9, 1)).in_full(noted).endswith(NOTE)
+    assert StandardText(phrases, date(2026, 9, 1)).everything(noted)[-1].endswith(NOTE)
 
 
 def test_the_accessible_mode_keeps_to_the_dates(phrases: Phrases, answer: Answer) -> None:

@@ -68,7 +68,7 @@ def test_nothing_that_cannot_be_read_is_left_in_any_answer(speech: Speech, phras
     standard, accessible = StandardText(phrases, today), AccessibleText(phrases, today)
     for answer in load_knowledge(PROJECT_ROOT).answers.values():
         of_details = [text for detail in answer.details for text in (detail.answer, detail.plain)]
-        for text in (standard.in_full(answer), *told_of(answer, accessible), *of_details):
+        for text in (*standard.everything(answer), *told_of(answer, accessible), *of_details):
             unreadable = UNREADABLE.search(speech.spoken(text))
             assert not unreadable, (answer.id, unreadable)
 

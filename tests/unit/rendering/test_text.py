@@ -11,8 +11,8 @@ TODAY = date(2026, 11, 24)
 LATE = date(2027, 3, 1)
 
 
-def test_the_answer_in_full_says_everything_with_source_and_dates(answer: Answer, phrases: Phrases) -> None:
-    text = StandardText(phrases, TODAY).in_full(answer)
+def test_everything_is_told_with_source_and_dates(answer: Answer, phrases: Phrases) -> None:
+    (text,) = StandardText(phrases, TODAY).everything(answer)
     for said in ("卡丢了怎么补", "带身份证到窗口补。", "户口簿", "1. 挂失", "2. 补卡", "每张20元。"):
         assert said in text
     assert "《补卡办法》第三条（人社部，1号，2024-12-01）" in text
@@ -39,7 +39,7 @@ def test_what_was_not_told_can_be_pressed_and_is_named_in_a_line(answer: Answer,
 
 def test_everything_comes_in_portions_of_600_characters(answer: Answer, phrases: Phrases) -> None:
     rendering = StandardText(phrases, TODAY)
-    assert rendering.everything(answer) == [rendering.in_full(answer)]
+    assert len(rendering.everything(answer)) == 1
     long = answer.copy(update={"notes": [f"第{number}条提醒，办之前先看一看这一条。" for number in range(60)]})
     portions = rendering.everything(long)
     assert len(portions) > 1
