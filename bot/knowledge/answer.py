@@ -185,6 +185,11 @@ class Asks(Content):
         return value
 
 
+def topic_of(answer_id: str) -> str:
+    """The topic in an answer's id, `<topic>/<entry>`."""
+    return answer_id.partition("/")[0]
+
+
 class Answer(PlainParts):
     """One curated answer, found by its id `<topic>/<entry>`."""
 
@@ -231,7 +236,7 @@ class Answer(PlainParts):
 
     @property
     def topic(self) -> str:
-        return self.id.partition("/")[0]
+        return topic_of(self.id)
 
     def is_served_on(self, today: date) -> bool:
         """Whether the answer holds on that day: in effect, and not expired."""

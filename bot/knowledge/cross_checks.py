@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from bot.knowledge.answer import PARTS, Answer
+from bot.knowledge.answer import PARTS, Answer, topic_of
 from bot.knowledge.files.details_file import DetailsFile
 from bot.knowledge.files.document import Document, Location
 from bot.knowledge.files.problems import Problem, did_you_mean, nearest
@@ -159,10 +159,10 @@ def _ids_in(files: Sequence[TopicFile]) -> set[str]:
 def _check_related(
     document: Document, entry: Location, answer_id: str, related_ids: Iterable[str], known: Collection[str]
 ) -> Iterator[Problem]:
-    topics = {answer_id.partition("/")[0] for answer_id in known}
+    topics = {topic_of(answer_id) for answer_id in known}
     for position, related in enumerate(related_ids):
         location = (*entry, "related", position)
-        topic = related.partition("/")[0]
+        topic = topic_of(related)
         if related == answer_id:
             yield document.problem(location, "is the answer itself", "remove it")
         elif related not in known and (topic in topics or nearest(topic, topics, _TOPIC_TYPO)):
@@ -175,5 +175,5 @@ def _check_related(
 
 def _id_remedy(answer_id: str, known: Iterable[str]) -> str:
     """The nearest entry of the same topic, else the nearest answer of any."""
-    siblings = [other for other in known if other.partition("/")[0] == answer_id.partition("/")[0]]
+    siblings = [other for other in known if topic_of(other) == topic_of(answer_id)]
     return did_you_mean(answer_id, siblings or known, "name an answer as topic/entry")

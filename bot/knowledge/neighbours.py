@@ -1,4 +1,4 @@
-"""Neighbours: common matters beside the catalogue, for which the desk has no answer but knows who has."""
+"""Neighbours: common matters beside the catalogue, for which the assistant has no answer but knows who has."""
 
 from __future__ import annotations
 

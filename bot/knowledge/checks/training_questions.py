@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.knowledge.answer import topic_of
 from bot.knowledge.content_pack import ContentPack
 from bot.knowledge.files.document import Document
 from bot.knowledge.files.problems import Problem, did_you_mean
@@ -92,7 +93,7 @@ def _counts(
         questions = by_intent.get(answer_id, [])
         if len(questions) >= QUESTIONS_PER_ANSWER:
             continue
-        topic = answer_id.partition("/")[0]
+        topic = topic_of(answer_id)
         if questions and topic in imported:
             few.setdefault(topic, []).append(questions[0])
             continue
@@ -107,7 +108,7 @@ def _counts(
 
 
 def _intents_without_answer(training: TrainingData, answer_ids: Collection[str]) -> Iterator[Problem]:
-    topics = {answer_id.partition("/")[0] for answer_id in answer_ids}
+    topics = {topic_of(answer_id) for answer_id in answer_ids}
     for intent, questions in questions_by_intent(training).items():
         topic, slash, _ = intent.partition("/")
         if slash and topic in topics and intent not in answer_ids:
