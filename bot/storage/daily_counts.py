@@ -1,4 +1,4 @@
-"""How often what happened on a day: figures for the weekly report, of no citizen in particular."""
+"""Counts of a day's turns by what became of them: figures for the weekly report, of no citizen in particular."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One message of a conversation at a time, in the order they came, also when several processes serve.
+"""Rasa's lock store in Redis: one message of a conversation at a time, in their order, whichever process serves.
 
 Within a process the waiting stand in line for an `asyncio.Lock`; only the first in line competes in Redis, where a key
 with a short life stands for the lock. A keeper renews those that are held, so a killed process blocks its conversation

@@ -1,4 +1,4 @@
-"""What a citizen chose, kept beyond the conversation: under a key of its own, and for more than a year."""
+"""What a citizen chose, kept beyond the conversation: under a key of its own, for 90 days after the last turn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conversations, stored as what they are: lists of events, of which the newest are kept.
+"""Rasa's tracker store in Redis: each conversation is a list of its events, of which the newest are kept.
 
 Rasa's own Redis store reads, replays and rewrites the whole dialogue at each turn, and its wrapper turns an outage into
 amnesia. This one appends a turn's new events and reads from a checkpoint on (see `checkpoint`), and lets an outage be

@@ -1,4 +1,4 @@
-"""What is noted of a turn beside its conversation: that a citizen waits for a person, and how often what happened."""
+"""What is noted of a turn beside its conversation: that a citizen waits for a person, and the day's counts."""
 
 from __future__ import annotations
 

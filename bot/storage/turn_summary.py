@@ -12,9 +12,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.contract import ANSWER_ID_PATTERN, TRIAL_CHANNELS, Kind, Mode
 
-_IN_HAND = "answer_id"
+IN_HAND = "answer_id"
 """The slot with the answer given last."""
-_MISSES = "misses"
+MISSES = "misses"
 """The slot that counts messages in a row which led to nothing."""
 _LONGEST_ID = 100
 _TELLS = frozenset({Kind.ANSWER, Kind.PACE})
@@ -55,13 +55,13 @@ class TurnSummary:
         is_paused = any(isinstance(event, ConversationPaused) for event in events)
         kind = Kind.HANDOFF if is_paused else _member(Kind, custom.get("kind"), Kind.CHITCHAT)
         chosen = custom.get("mode") or (said.metadata or {}).get("mode")
-        misses = [event.value for event in events if isinstance(event, SlotSet) and event.key == _MISSES]
+        misses = [event.value for event in events if isinstance(event, SlotSet) and event.key == MISSES]
         return cls(
             channel=said.input_channel or "",
             kind=kind,
             mode=_member(Mode, chosen, Mode.STANDARD),
             told=_answer_id(custom.get("id")) if kind in _TELLS else None,
-            in_hand=_answer_id(tracker.get_slot(_IN_HAND)) if _IN_HAND in tracker.slots else None,
+            in_hand=_answer_id(tracker.get_slot(IN_HAND)) if IN_HAND in tracker.slots else None,
             is_elsewhere=kind == Kind.FALLBACK and misses[-1:] == [0],
         )
 

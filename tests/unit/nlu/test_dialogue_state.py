@@ -28,6 +28,9 @@ from bot.nlu.dialogue_state import (
 )
 from bot.nlu.known_facts import KnownFacts
 from bot.settings import PROJECT_ROOT
+from bot.storage.preferences import REMEMBERED
+from bot.storage.tracker_store import ERASED
+from bot.storage.turn_summary import IN_HAND, MISSES
 
 SLOTS = yaml.safe_load((PROJECT_ROOT / "domain.yml").read_text(encoding="utf-8"))["slots"]
 RASA_TYPE = {
@@ -75,6 +78,10 @@ def rasa_tracker() -> DialogueStateTracker:
 def test_its_attributes_are_the_slots_of_the_domain_with_their_types() -> None:
     hints = get_type_hints(DialogueState)
     assert {name: RASA_TYPE[hints[name]] for name in hints} == {name: slot["type"] for name, slot in SLOTS.items()}
+
+
+def test_the_slots_that_the_store_knows_by_name_are_there() -> None:
+    assert {*REMEMBERED, ERASED, IN_HAND, MISSES} <= set(SLOTS)
 
 
 @pytest.mark.parametrize("kind", [Pending, Whose, Mode])
