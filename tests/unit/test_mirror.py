@@ -1,4 +1,4 @@
-"""Tests stand where their module's path says; what is no module's goes to tests/behaviour."""
+"""Tests stand where their module's path says, or in tests/behaviour; a module has a name of its own and is short."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ UNIT = PROJECT_ROOT / "tests" / "unit"
 
 LEAST_MIRRORED = 0.95
 """The share of modules with tests of their own. It only ever rises; from 0.9 on it may stay."""
+
+LONGEST_MODULE = 300
 
 STRAY: set[str] = set()
 """Tests of no module that are not yet in tests/behaviour. No name may be added."""
@@ -58,3 +60,8 @@ def test_no_two_modules_have_one_name() -> None:
     """A command's and an action's file is named after it; of all others the name alone says which one is meant."""
     names = Counter(path.name for path in modules() if not is_named_after_what_it_runs(path))
     assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_no_module_is_longer_than_300_lines() -> None:
+    lengths = {str(path): len((PROJECT_ROOT / path).read_text(encoding="utf-8").splitlines()) for path in modules()}
+    assert {path: lines for path, lines in lengths.items() if lines > LONGEST_MODULE} == {}
