@@ -53,14 +53,13 @@ async def _say_on_platform(store: Store, settings: Settings, sender: str, text: 
     name, _, user = sender.removeprefix(PLATFORM_SIGN).partition(":")
     opened = open_channels(settings.credentials) if keys.channel_of(sender) else []
     messengers = [channel for channel in opened if isinstance(channel, MessengerChannel)]
-    channel = next(
-        (each for each in messengers if each.name() == name and each.address_unasked(user) is not None), None
-    )
+    channel = next((each for each in messengers if each.name() == name), None)
     if channel is None:
         raise ChannelError(
             f"nothing can be said to {sender!r}: a person's words reach a web page (@web: and 32 characters), a "
             "Socket.IO page (@socketio: the same), and of the platforms that credentials.yml names @wechat:, "
-            "@miniprogram:, @wecom: and @feishu:; other channels take nothing but answers to what a citizen says"
+            "@miniprogram:, @wecom: and @feishu:, and @wecom_kf: and @dingtalk: of who waits for a person; other "
+            "channels take nothing but answers to what a citizen says"
         )
     try:
         await channel.say(store, user, text)

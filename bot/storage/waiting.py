@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.storage import keys
 from bot.storage.outage import outage_of
@@ -21,11 +23,12 @@ local kept = redis.call('HGETALL', list)
 local entry, others, first, first_since = {since = now, channel = channel}, 0, nil, nil
 if answer ~= '' then entry.answer = answer end
 for i = 1, #kept, 2 do
-    local since = cjson.decode(kept[i + 1]).since
+    local known = cjson.decode(kept[i + 1])
+    local since = known.since
     if since <= now - life then
         redis.call('HDEL', list, kept[i])
     elseif kept[i] == sender then
-        entry.since = since
+        entry.since, entry.address = since, known.address
     else
         others = others + 1
         if not first or since < first_since then first, first_since = kept[i], since end
@@ -34,6 +37,13 @@ end
 if others >= most then redis.call('HDEL', list, first) end
 redis.call('HSET', list, sender, cjson.encode(entry))
 redis.call('EXPIRE', list, life)
+"""
+_NOTE_ADDRESS = """
+local kept = redis.call('HGET', KEYS[1], ARGV[1])
+if not kept then return end
+local entry = cjson.decode(kept)
+entry.address = cjson.decode(ARGV[2])
+redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(entry))
 """
 
 
@@ -46,12 +56,14 @@ class Waiting:
         since: Unix time of the first wish that nobody has answered.
         channel: that the latest wish came by.
         answer: the id of the answer given last before it; None where there was none.
+        address: by which a platform reaches the citizen, where it takes more than the sender.
     """
 
     sender: str
     since: float
     channel: str
     answer: str | None = None
+    address: Mapping[str, Any] | None = None
 
 
 class WaitingCitizens:
@@ -63,12 +75,22 @@ class WaitingCitizens:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._add = store.client.register_script(_ADD)
+        self._note_address = store.client.register_script(_NOTE_ADDRESS)
 
     async def add(self, sender: str, channel: str, answer: str | None = None) -> None:
         """Have a citizen wait from now on, or go on waiting."""
         life = [int(time.time()), keys.WAITING_SECONDS, MOST_WAITING]
         with outage_of("note who waits for a person"):
             await self._add([keys.WAITING], [sender, channel, answer or "", *life])
+
+    async def note_address(self, sender: str, address: Mapping[str, Any]) -> None:
+        """Keep by what a platform reaches a citizen, if they wait; of nobody else is it kept."""
+        with outage_of("note how who waits for a person is reached"):
+            await self._note_address([keys.WAITING], [sender, json.dumps(address)])
+
+    async def address_of(self, sender: str) -> Mapping[str, Any] | None:
+        """By what a platform reaches one who waits; None when they don't, or it isn't known."""
+        return next((one.address for one in await self.all() if one.sender == sender), None)
 
     async def remove(self, sender: str) -> bool:
         """Take a citizen off the list; returns whether he was on it."""

@@ -113,6 +113,12 @@ class DingTalkInput(MessengerChannel):
             part,
         )
 
+    def address_while_waiting(self, message: Incoming) -> Mapping[str, Any] | None:
+        """Whom the robot's own interface reaches; the address for answers is good for an hour or two only."""
+        address = message.address
+        is_reached = bool(address.get("staff") or address.get("group"))
+        return {**address, "webhook": "", "until": 0} if is_reached else None
+
     async def _send_unasked(self, message: Incoming, part: Any) -> None:
         """Through the robot's own interface, once the address for answers has expired."""
         address = message.address

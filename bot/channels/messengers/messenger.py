@@ -24,7 +24,8 @@ To write a platform:
 4. `send(message, part)` raises NotDelivered when the platform doesn't take it; `is_final=True` if it never will.
    `bot/channels/messengers/platform_api.py` calls JSON interfaces with a time-out and raises it;
    `bot/channels/messengers/access_token.py` keeps a token for all processes. `address_unasked(user)` tells it how to
-   reach somebody who has just said nothing, where the platform allows that: `bianmin say` needs it.
+   reach somebody who has just said nothing, where the platform allows that, or `address_while_waiting(message)` what
+   must be kept for it of what they said, where an id isn't enough: `bianmin say` needs one of them.
 5. `check()` tries the credentials out, for `bianmin channels check`; `disconnect()` closes connections.
 6. `open()` and `close()`, where it needs more than requests, such as a connection of its own. They call `super()`.
 
@@ -35,6 +36,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import logging
 import re
 import uuid
 from abc import abstractmethod
@@ -59,9 +61,12 @@ from bot.rendering.reply import Message
 from bot.safety.gate import without_personal_data
 from bot.senders import platform_sender
 from bot.storage.store import Store
+from bot.storage.waiting import WaitingCitizens
 
 if TYPE_CHECKING:
     from bot.engine.assistant import Assistant
+
+logger = logging.getLogger(__name__)
 
 
 class MessengerChannel(ServiceChannel, Platform):
@@ -125,19 +130,29 @@ class MessengerChannel(ServiceChannel, Platform):
         return
 
     def address_unasked(self, user: str) -> Mapping[str, Any] | None:
-        """The `Incoming.address` of what is said to a citizen who has just said nothing; None where that can't be."""
+        """The `Incoming.address` of what is said to a citizen who has just said nothing; None where an id can't do."""
+        return None
+
+    def address_while_waiting(self, message: Incoming) -> Mapping[str, Any] | None:
+        """The same, made of what the citizen said, and kept while they wait for a person; None where that can't be."""
         return None
 
     async def say(self, store: Store, user: str, text: str) -> None:
         """Send a citizen what answers no message, such as a person's words. It needs no open channel.
 
         Raises:
-            ChannelError: the platform takes nothing but answers to messages.
+            ChannelError: the platform takes nothing but answers to messages, or more than an id to reach this citizen.
             NotDelivered: it doesn't take this; of what is too long for one message, a part may have been taken.
+            StoreError: the store can't be reached.
         """
         address = self.address_unasked(user)
         if address is None:
-            raise ChannelError(f"{self.name()} takes nothing but answers to what a citizen has just said")
+            address = await WaitingCitizens(store).address_of(platform_sender(self.name(), user))
+        if address is None:
+            raise ChannelError(
+                f"{self.name()} takes nothing but answers to what a citizen has just said; where it reaches those who "
+                "wait for a person, 'bianmin waiting' lists them, and this one isn't among them"
+            )
         self.share_token(store)
         message = Incoming(uuid.uuid4().hex, user, address=address)
         for part in self.render([{"text": text}], message):
@@ -155,6 +170,7 @@ class MessengerChannel(ServiceChannel, Platform):
         self.share_token(assistant.store)
         self.queue = MessageQueue(assistant.store, self.name())
         self.notes = SenderNotes(assistant.store, self.name())
+        self._waiting = WaitingCitizens(assistant.store)
         self._deliveries = Deliveries(
             self,
             self.queue,
@@ -199,7 +215,19 @@ class MessengerChannel(ServiceChannel, Platform):
         return platform_sender(self.name(), message.user)
 
     async def compose(self, message: Incoming) -> Answer:
-        return self._answer_of(await self._reply_to(message), message)
+        answer = self._answer_of(await self._reply_to(message), message)
+        await self._keep_address(message)
+        return answer
+
+    async def _keep_address(self, message: Incoming) -> None:
+        """Keep how a citizen is reached who waits for a person. The answer itself doesn't depend on it."""
+        address = self.address_while_waiting(message)
+        if address is None:
+            return
+        try:
+            await self._waiting.note_address(self.sender_of(message), address)
+        except StoreError as error:
+            logger.warning("%s: a person's words to one who waits may not arrive: %s", self.name(), error)
 
     async def warning(self, message: Incoming) -> Answer | None:
         if message.notice:

@@ -13,6 +13,7 @@ import asyncio
 import logging
 import time
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -41,7 +42,6 @@ from bot.senders import platform_sender
 from bot.storage import keys
 from bot.storage.outage import outage_of
 from bot.storage.store import Store
-from bot.storage.waiting import WaitingCitizens
 
 logger = logging.getLogger(__name__)
 
@@ -106,7 +106,6 @@ class CustomerServiceInput(WindowedChannel):
         self.api.share_token(store)
 
     async def open(self, assistant: Assistant) -> None:
-        self._waiting = WaitingCitizens(assistant.store)
         await super().open(assistant)
         with outage_of("read how far messages were fetched"):
             accounts = await assistant.store.client.hkeys(keys.positions(self.name()))
@@ -238,6 +237,10 @@ class CustomerServiceInput(WindowedChannel):
             told = joined([*answer.parts, {"text": sentences.notice("handed_over")}])
             return replace(answer, parts=[*told, {_HANDS_OVER: True}])
         return answer
+
+    def address_while_waiting(self, message: Incoming) -> Mapping[str, Any]:
+        """Which account; WeCom takes what is said within 48 hours of the citizen's last message."""
+        return {"account": message.address["account"]}
 
     def has_room(self, message: Incoming) -> bool:
         """A welcome is one message."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,15 +79,54 @@ async def test_who_was_not_reached_goes_on_waiting_and_the_reason_is_told(
         assert [one.sender for one in await WaitingCitizens(store).all()] == ["@wechat:wang"]
 
 
+BY_ADDRESS = [
+    (SimulatedCustomerService, {"account": "wkAJ2GCAAASSm4FhToWMFea"}, "wang"),
+    (SimulatedDingTalk, {"webhook": "", "until": 0, "alone": True, "staff": "010", "group": "", "robot": ""}, "010"),
+    (SimulatedDingTalk, {"webhook": "", "until": 0, "alone": False, "staff": "", "group": "cid1", "robot": ""}, "cid1"),
+]
+
+
+@pytest.mark.parametrize(("simulated", "address", "reached"), BY_ADDRESS)
+async def test_who_waits_is_reached_by_the_address_that_was_kept(
+    store: Store,
+    tiny_settings: Settings,
+    tmp_path: Path,
+    simulated: type[SimulatedPlatform],
+    address: dict[str, Any],
+    reached: str,
+) -> None:
+    async with simulated() as platform:
+        sender = f"@{platform.credentials().partition(':')[0]}:wang"
+        citizens = WaitingCitizens(store)
+        await citizens.add(sender, "any")
+        await citizens.note_address(sender, address)
+        await say_as_person(store, knowing(platform, tiny_settings, tmp_path), sender, "您好，材料收到了。")
+        assert [(sent.user, sent.text) for sent in platform.sent] == [(reached, "您好，材料收到了。")]
+        assert platform.sent[0].body.get("open_kfid", "") == address.get("account", "")
+        assert await citizens.all() == []
+
+
 @pytest.mark.parametrize("simulated", [SimulatedCustomerService, SimulatedDingTalk])
-async def test_a_platform_that_takes_nothing_but_answers_is_named(
+async def test_who_does_not_wait_is_not_reached_without_an_address_and_that_is_said(
     store: Store, tiny_settings: Settings, tmp_path: Path, simulated: type[SimulatedPlatform]
 ) -> None:
     async with simulated() as platform:
         sender = f"@{platform.credentials().partition(':')[0]}:wang"
-        with pytest.raises(ChannelError, match="other channels take nothing but answers"):
+        await WaitingCitizens(store).note_address(sender, {"account": "wk", "staff": "010"})
+        with pytest.raises(ChannelError, match=r"nothing but answers .* 'bianmin waiting' lists them"):
             await say_as_person(store, knowing(platform, tiny_settings, tmp_path), sender, "您好")
         assert platform.sent == []
+
+
+async def test_a_channel_that_takes_nothing_but_answers_is_named(
+    store: Store, tiny_settings: Settings, tmp_path: Path
+) -> None:
+    credentials = tmp_path / "credentials.yml"
+    credentials.write_text("callback:\n  url: http://127.0.0.1:1/\n", encoding="utf-8")
+    settings = tiny_settings.copy(update={"credentials": credentials})
+    for sender in ("@callback:wang", "@dingtalk:wang"):
+        with pytest.raises(ChannelError, match="nothing but answers"):
+            await say_as_person(store, settings, sender, "您好")
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,24 @@ async def test_who_asks_again_has_waited_since_the_first_time(store: Store, cloc
     assert await citizens.all() == [Waiting("anna", 1_753_000_000, "web", "id_card/renewal")]
 
 
+async def test_how_one_who_waits_is_reached_is_kept_with_the_wish_and_of_nobody_else(
+    store: Store, clock: list[float]
+) -> None:
+    citizens = WaitingCitizens(store)
+    await citizens.note_address("anna", {"account": "wk"})
+    assert await citizens.all() == [], "who doesn't wait isn't put on the list"
+    await citizens.add("anna", "wecom_kf", "id_card/lost")
+    assert await citizens.address_of("anna") is None
+    await citizens.note_address("anna", {"account": "wk", "alone": False, "group": "", "until": 0})
+    clock[0] += 600
+    await citizens.add("anna", "wecom_kf")
+    address = {"account": "wk", "alone": False, "group": "", "until": 0}
+    assert await citizens.all() == [Waiting("anna", 1_753_000_000, "wecom_kf", address=address)]
+    assert await citizens.address_of("anna") == address
+    await citizens.remove("anna")
+    assert await citizens.address_of("anna") is None
+
+
 async def test_nobody_is_listed_or_kept_for_longer_than_their_time(store: Store, clock: list[float]) -> None:
     citizens = WaitingCitizens(store)
     await citizens.add("anna", "rest")
@@ -82,6 +100,11 @@ def test_the_time_that_is_left_is_never_less_than_none(clock: list[float]) -> No
 async def test_an_outage_is_told_and_not_taken_for_nobody(store: Store) -> None:
     citizens = WaitingCitizens(store)
     await store.client.shutdown(nosave=True)
-    for attempt in (citizens.add("anna", "rest"), citizens.remove("anna"), citizens.all()):
+    for attempt in (
+        citizens.add("anna", "rest"),
+        citizens.note_address("anna", {}),
+        citizens.remove("anna"),
+        citizens.all(),
+    ):
         with pytest.raises(StoreError):
             await attempt

@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from bot import sentences
+from bot.channels.messengers.dingtalk import DingTalkInput, _read
+from bot.engine.assistant import Assistant
+from bot.errors import ChannelError
 from tests.support.platform_server import PlatformServer
-from tests.support.simulators.dingtalk import SimulatedDingTalk
+from tests.support.simulators.dingtalk import APP_KEY, APP_SECRET, SimulatedDingTalk
 from tests.support.simulators.platform import Fault
 
 
@@ -135,3 +138,40 @@ async def test_an_answer_to_nobody_in_particular_is_given_up_when_its_address_ha
         assert time.monotonic() < deadline
         await asyncio.sleep(0.05)
     assert dingtalk.sent == []
+
+
+@pytest.mark.parametrize("conversation", ["1", "2"])
+async def test_who_waits_for_a_person_is_answered_through_the_robots_interface(
+    assistant: Assistant, conversation: str
+) -> None:
+    """Later than the address for answers is good, which is for an hour or two."""
+    async with SimulatedDingTalk() as platform:
+        channel = DingTalkInput(APP_KEY, APP_SECRET, api_url=platform.url)
+        await channel.open(assistant)
+        try:
+            about = {"conversationType": conversation, "senderStaffId": "staff9", "text": {"content": "人工"}}
+            message = _read(platform.message("rosa", **about))
+            await channel.take(message)
+            await platform.until_sent(1)
+            platform.sent.clear()
+            await channel.say(assistant.store, message.user, "材料收到了。")
+            reached = {"1": "staff9", "2": "cidrosa"}[conversation]
+            assert [(sent.user, sent.text) for sent in platform.sent] == [(reached, "材料收到了。")]
+            assert platform.calls["unasked"] == 1
+        finally:
+            await channel.close(1)
+
+
+async def test_who_waits_and_cannot_be_reached_is_said(assistant: Assistant) -> None:
+    """An application that isn't told whom it talks with can't write to them."""
+    async with SimulatedDingTalk() as platform:
+        channel = DingTalkInput(APP_KEY, APP_SECRET, api_url=platform.url)
+        await channel.open(assistant)
+        try:
+            message = _read(platform.message("sara", text={"content": "人工"}))
+            await channel.take(message)
+            await platform.until_sent(1)
+            with pytest.raises(ChannelError, match="nothing but answers"):
+                await channel.say(assistant.store, message.user, "材料收到了。")
+        finally:
+            await channel.close(1)

@@ -14,7 +14,7 @@ import pytest
 from bot import sentences
 from bot.channels.messengers.wecom_kf import CustomerServiceInput
 from bot.engine.assistant import Assistant
-from bot.errors import NotDelivered, StoreError
+from bot.errors import ChannelError, NotDelivered, StoreError
 from bot.storage import keys
 from bot.storage.waiting import WaitingCitizens
 from tests.support.platform_server import PlatformServer
@@ -236,6 +236,30 @@ async def test_whom_a_person_has_answered_waits_no_more(
         platform.told("wmNora", text={"content": "您好，我是窗口的"}, origin=5, servicer_userid="wang")
         await channel.fetch(platform.account, "token")
         assert [one.sender for one in await citizens.all()] == ["@wecom_kf:wmOtto"]
+
+
+@pytest.mark.parametrize(("handoff", "is_taken"), [("number", True), ("person", False)])
+async def test_who_waits_can_be_answered_by_the_account_they_wrote_to(
+    assistant: Assistant, platform: SimulatedCustomerService, handoff: str, is_taken: bool
+) -> None:
+    """But where the account's people have the conversation: they answer in WeCom."""
+    async with opened(assistant, platform, handoff) as channel:
+        for user, text in (("wmPia", "人工"), ("wmQuinn", "数数")):
+            platform.told(user, text={"content": text})
+        await channel.fetch(platform.account, "token")
+        await platform.until_sent(2)
+        platform.sent.clear()
+        saying = channel.say(assistant.store, "wmPia", "材料收到了。")
+        if is_taken:
+            await saying
+            assert [(sent.user, sent.text) for sent in platform.sent] == [("wmPia", "材料收到了。")]
+            assert platform.sent[0].body["open_kfid"] == platform.account
+        else:
+            await asyncio.sleep(0.5)  # the conversation is handed over behind the answer
+            with pytest.raises(NotDelivered, match="the conversation is a person's"):
+                await saying
+        with pytest.raises(ChannelError, match="'bianmin waiting' lists them"):
+            await channel.say(assistant.store, "wmQuinn", "材料收到了。")
 
 
 async def test_the_position_is_kept_for_all_processes(assistant: Assistant, platform: SimulatedCustomerService) -> None:
