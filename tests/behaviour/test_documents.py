@@ -120,3 +120,42 @@ def test_what_is_kept_of_citizens_is_told_of_every_key_and_every_kind_in_both_la
     assert len({text.count("\n|") for text in texts}) == 1
     codes = [set(_CODE.findall(text)) for text in texts]
     assert codes[0] ^ codes[1] <= {"architecture.md", "architecture.zh.md"}
+
+
+def named_in_documents(key: str) -> str:
+    """A key of the table in `bot/storage/keys.py` as documents write it: `bianmin:queue:…:notes`."""
+    return re.sub(r"\{[^}]*\}|<[^>]*>", "…", key).split(":…:…")[0].removesuffix(":…")
+
+
+@pytest.mark.parametrize("document", PRIVACY, ids=lambda path: path.name)
+def test_every_single_key_is_told_of_with_what_it_holds_for_how_long_and_why(document: Path) -> None:
+    assert keys.__doc__ is not None
+    made = {named_in_documents(key) for key in re.findall(r"^ +(bianmin:\S+)", keys.__doc__, re.MULTILINE)}
+    rows = re.findall(r"^\| `(bianmin:[^`]+)` \|(.+)\|$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(name for name, _ in rows) == sorted(made)
+    for name, told in rows:
+        cells = [cell.strip() for cell in told.split("|")]
+        assert len(cells) == 3, name
+        assert all(cells), name
+
+
+@pytest.mark.parametrize("document", PRIVACY, ids=lambda path: path.name)
+def test_the_lifetimes_that_are_told_are_those_of_the_keys(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    kept = {name: cells.split("|")[1] for name, cells in re.findall(r"^\| `(bianmin:[^`]+)` \|(.+)\|$", text, re.M)}
+    for name, number in {
+        "preferences": keys.PREFERENCES_SECONDS / 86400,
+        "waiting": keys.WAITING_SECONDS / 86400,
+        "counts": keys.COUNTS_DAYS,
+        "rate": keys.RATE_SECONDS / 60,
+        "rate:address": keys.RATE_SECONDS / 60,
+        "lock": keys.LOCK_SECONDS,
+        "lock:wake": keys.LOCK_WAKE_SECONDS,
+        "queue:…:messages": keys.QUEUE_SECONDS / 3600,
+        "queue:…:seen": keys.SEEN_SECONDS / 3600,
+        "token:…:fetching": keys.TOKEN_FETCH_SECONDS,
+        "ticket": keys.TICKET_SECONDS,
+        "files:rewritten": keys.REWRITTEN_SECONDS / 3600,
+        "ping": keys.PING_SECONDS,
+    }.items():
+        assert f"{number:g}" in re.findall(r"\d+", kept[f"bianmin:{name}"]), name
