@@ -15,8 +15,11 @@ from bot.metrics import WAITING
 _AT_ONCE = 32
 """Turns in hand. The processor is busy with a few; the others wait for the store or for what an action calls."""
 _RETRY_SECONDS = 5
-_SOME, _SOME_SECONDS = 8, 1.0
+_SOME, _SOME_SECONDS = 6, 0.4
 """Ends, and the time that they take at least, by which a pace is known."""
+_CAREFUL_SHARE = 0.9
+"""Of the time that a message may wait: who would wait longer gets no place, for a pace may slacken a little, and to be
+sent away from a place is worse than to get none."""
 
 
 @dataclass(frozen=True)
@@ -89,14 +92,15 @@ class TurnsInHand:
         finally:
             self._senders.discard(sender)
             self._let_in()
-            self._pace.note_end(is_crowded=bool(self._line))
-            self._send_away_the_late()
+            was_known = self._pace.seconds > 0
+            if self._pace.note_end(is_crowded=bool(self._line)):
+                self._send_away_the_late(1.0 if was_known else _CAREFUL_SHARE)
 
     def _may_begin(self, sender: str) -> bool:
         return len(self._senders) < _AT_ONCE and sender not in self._senders
 
     def _would_wait_too_long(self) -> bool:
-        return len(self._line) * self._pace.seconds > self._wait_seconds
+        return len(self._line) * self._pace.seconds > self._wait_seconds * _CAREFUL_SHARE
 
     async def _stand_in_line(self, sender: str, seconds: float | None) -> None:
         loop = asyncio.get_running_loop()
@@ -123,11 +127,11 @@ class TurnsInHand:
                 self._leave_line(place)
                 place.set_result(None)
 
-    def _send_away_the_late(self) -> None:
-        """Refuse who can't be let in in time: they are told now what they would be told then."""
-        now = time.monotonic()
+    def _send_away_the_late(self, share: float) -> None:
+        """Refuse who would wait for more than that share of their time; who is late is told so early."""
+        spared = time.monotonic() + self._wait_seconds * (1 - share)
         for position, (place, waiting) in enumerate(list(self._line.items())):
-            if waiting.until is not None and now + position * self._pace.seconds > waiting.until:
+            if waiting.until is not None and spared + position * self._pace.seconds > waiting.until:
                 self._send_away(place)
 
     def _send_away(self, place: asyncio.Future[None]) -> None:
@@ -152,20 +156,23 @@ class _Pace:
         self._since: float | None = None
         self._ended = 0
 
-    def note_end(self, *, is_crowded: bool) -> None:
-        """Count a turn that has ended; `is_crowded` while others wait."""
+    def note_end(self, *, is_crowded: bool) -> bool:
+        """Count a turn that has ended; `is_crowded` while others wait. Returns whether the pace is known better now."""
         if not is_crowded:
             self._since, self._ended = None, 0
-            return
+            return False
         now = time.monotonic()
         if self._since is None:
             self._since = now
-            return
+            return False
         self._ended += 1
         seconds = now - self._since
-        if self._ended >= _AT_ONCE or (self._ended >= _SOME and seconds >= _SOME_SECONDS):
-            self.seconds = seconds / self._ended
-            self._since, self._ended = now, 0
+        if self._ended < _AT_ONCE and (self._ended < _SOME or seconds < _SOME_SECONDS):
+            return False
+        latest = seconds / self._ended
+        self.seconds = (self.seconds + latest) / 2 if self.seconds else latest  # a single slow turn isn't the pace
+        self._since, self._ended = now, 0
+        return True
 
 
 def _busy() -> Refused:

@@ -139,6 +139,48 @@ async def test_who_would_wait_too_long_is_told_when_that_is_known() -> None:
     assert min(early) > 100, "the last of the line first"
 
 
+async def test_who_has_a_place_keeps_it_though_the_pace_slackens_a_little() -> None:
+    """Those at the end of the line were let in, and sent away after seconds."""
+    turns = TurnsInHand(1000, 1.0)
+    waiting: list[str] = []
+    refused: list[str] = []
+
+    async def come(sender: str) -> None:
+        try:
+            async with turns.turn(sender):
+                waiting.append(sender)
+        except Refused:
+            refused.append(sender)
+
+    async with await occupy(turns):
+        turns._pace.seconds = 0.01
+        crowd = [asyncio.create_task(come(f"one of many {number}")) for number in range(120)]
+        await settle()
+        assert len(refused) == 120 - len(turns._line)
+        assert 85 <= len(turns._line) < 95, "a tenth of the time is spared"
+        placed = len(turns._line)
+        turns._pace.seconds = 0.0105
+        turns._send_away_the_late(1.0)
+        assert len(turns._line) == placed
+        turns._pace.seconds = 0.05
+        turns._send_away_the_late(1.0)
+        assert 15 <= len(turns._line) <= 21, "who comes too late at the new pace is told so"
+    await asyncio.gather(*crowd)
+    assert len(waiting) + len(refused) == 120
+
+
+def test_one_slow_turn_is_not_the_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = _Pace()
+    ends = [0.1 * number for number in range(7)]
+    slow = [ends[-1] + 0.1 * number for number in (1, 2, 3, 4, 5, 16)]
+    became_known = []
+    for end in [*ends, *slow]:
+        monkeypatch.setattr(time, "monotonic", lambda end=end: end)
+        became_known.append(kept.note_end(is_crowded=True))
+    assert became_known.count(True) == 2
+    assert kept.seconds == pytest.approx((0.1 + 1.6 / 6) / 2)
+
+
 @pytest.mark.parametrize(
     ("ends", "pace"),
     [
