@@ -1,4 +1,4 @@
-"""How long a citizen waits while others attack: short connections, slow ones, and strangers who ask without a pause.
+"""How long a citizen waits while others attack: short connections, slow ones, readers and askers without a pause.
 
     python -m benchmarks.attackers --content PACK --model-dir DIR --actions PACKAGE --question TEXT
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import re
 import statistics
 import threading
 import time
@@ -25,7 +26,7 @@ from benchmarks.anything_said import failures, memory_megabytes
 from bot.settings import PROJECT_ROOT
 from tests.support.tiny import TINY_ACTIONS, TINY_PACK, TinyServer
 
-SHORT, AT_ONCE, SLOW, STRANGERS = 10_000, 50, 200, 60
+SHORT, AT_ONCE, SLOW, READERS, STRANGERS = 10_000, 50, 200, 200, 60
 _SECONDS = 20
 _CITIZEN = "203.0.113.9"
 
@@ -74,6 +75,25 @@ class Attacks:
             writer.close()
 
         await asyncio.gather(*map(drip, range(SLOW)))
+        return ended
+
+    async def readers(self) -> Counter[str]:
+        """Read the page without a pause over many connections of one address."""
+        ended: Counter[str] = Counter()
+        end = time.monotonic() + _SECONDS
+
+        async def read() -> None:
+            reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+            while time.monotonic() < end:
+                writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 198.51.100.1\r\n\r\n")
+                head = await reader.readuntil(b"\r\n\r\n")
+                length = re.search(rb"content-length: *(\d+)", head, re.IGNORECASE)
+                assert length is not None
+                await reader.readexactly(int(length[1]))
+                ended[head[9:12].decode()] += 1
+            writer.close()
+
+        await asyncio.gather(*(read() for _ in range(READERS)))
         return ended
 
     async def strangers(self, addresses: int) -> Counter[str]:
@@ -151,6 +171,7 @@ def main() -> None:
             "nothing": attacks.nothing,
             f"{SHORT} short connections": attacks.short_connections,
             f"{SLOW} slow connections": attacks.slow_connections,
+            f"{READERS} readers of one address": attacks.readers,
             f"{STRANGERS} strangers of one address": lambda: attacks.strangers(1),
             f"{STRANGERS} strangers of as many addresses": lambda: attacks.strangers(STRANGERS),
             "nothing, afterwards": attacks.nothing,

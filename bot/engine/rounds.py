@@ -11,12 +11,19 @@ from collections import deque
 
 MOST_IN_A_ROUND = 8
 """To refuse as many takes a few milliseconds."""
+MOST_READ_IN_A_ROUND = 16
+"""Of what is only read; as many files take a few milliseconds too."""
 
 
 class Rounds:
-    """Lets them begin first come, first served, a few in each round of the event loop."""
+    """Lets them begin first come, first served, a few in each round of the event loop.
 
-    def __init__(self) -> None:
+    Args:
+        most: how many.
+    """
+
+    def __init__(self, most: int = MOST_IN_A_ROUND) -> None:
+        self._most = most
         self._line: deque[asyncio.Future[None]] = deque()
         self._begun = 0
 
@@ -25,7 +32,7 @@ class Rounds:
         loop = asyncio.get_running_loop()
         if self._begun == 0:
             loop.call_soon(self._next_round, loop)
-        if self._begun < MOST_IN_A_ROUND:
+        if self._begun < self._most:
             self._begun += 1
             return
         place: asyncio.Future[None] = loop.create_future()
@@ -34,7 +41,7 @@ class Rounds:
 
     def _next_round(self, loop: asyncio.AbstractEventLoop) -> None:
         self._begun = 0
-        while self._line and self._begun < MOST_IN_A_ROUND:
+        while self._line and self._begun < self._most:
             place = self._line.popleft()
             if not place.done():  # its connection hasn't been closed meanwhile
                 place.set_result(None)

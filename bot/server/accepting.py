@@ -2,7 +2,7 @@
 
 libuv, on which the event loop stands, accepts one in a round, and a round takes as long as all that is ready in it:
 behind a crowd, while turns were taken, a health check waited for a thousand rounds. What is made of a connection costs
-much more than to accept it, and waits for a round in its turn, unless something is only to be read.
+much more than to accept it, and waits for a round in its turn; what is only to be read has a line of its own.
 
 Source: https://github.com/libuv/libuv/pull/3696, "don't accept() connections in a loop".
 """
@@ -27,10 +27,11 @@ class Waiting:
     Args:
         listener: bound, which never blocks once the event loop listens to it.
         rounds: in which they are handed to the event loop.
+        reading: the same for those that only read.
     """
 
-    def __init__(self, listener: socket.socket, rounds: Rounds) -> None:
-        self._listener, self._rounds = listener, rounds
+    def __init__(self, listener: socket.socket, rounds: Rounds, reading: Rounds) -> None:
+        self._listener, self._rounds, self._reading = listener, rounds, reading
         self._handed: set[asyncio.Task[Any]] = set()
 
     def accept(self, loop: asyncio.AbstractEventLoop, protocol: partial[CountedProtocol]) -> None:
@@ -47,8 +48,7 @@ class Waiting:
     async def _hand_over(
         self, connection: socket.socket, loop: asyncio.AbstractEventLoop, protocol: partial[CountedProtocol]
     ) -> None:
-        if not _only_reads(connection):
-            await self._rounds.begin()
+        await (self._reading if _only_reads(connection) else self._rounds).begin()
         await loop.connect_accepted_socket(protocol, connection)
 
 

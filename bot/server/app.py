@@ -19,6 +19,7 @@ from bot.channels.rasa_channels import through_the_door
 from bot.channels.service_channel import ServiceChannel, json_response, refusal_response
 from bot.channels.web import WebInput
 from bot.engine.assistant import Assistant
+from bot.engine.rounds import MOST_READ_IN_A_ROUND, Rounds
 from bot.engine.turn_thread import turn_thread
 from bot.errors import Refused, SettingsError
 from bot.knowledge.content_pack import ContentPack
@@ -50,7 +51,7 @@ def build_app(assistant: Assistant) -> Sanic:
     app.ctx.agent = assistant.agent
     app.ctx.watchdog = Watchdog(assistant.settings.hang_seconds, assistant.settings.shutdown_seconds)
     obey_stop_signals(app, app.ctx.watchdog)
-    app.ctx.rounds = assistant.turns.rounds
+    app.ctx.rounds, app.ctx.reading = assistant.turns.rounds, Rounds(MOST_READ_IN_A_ROUND)
     app.ctx.clients = assistant.clients
     app.ctx.open_connections = OpenConnections(assistant.settings.max_connections_per_address)
     _set_limits(app, assistant.settings)
@@ -79,7 +80,7 @@ def serve(assistant: Assistant, listener: socket.socket, when_ready: Callable[[]
         when_ready: called once citizens can be answered.
     """
     app = build_app(assistant)
-    app.ctx.waiting = Waiting(listener, app.ctx.rounds)
+    app.ctx.waiting = Waiting(listener, app.ctx.rounds, app.ctx.reading)
 
     async def open_assistant(app: Sanic, loop: AbstractEventLoop) -> None:
         app.ctx.watchdog.watch("requests", loop)

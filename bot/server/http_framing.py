@@ -19,7 +19,7 @@ from sanic.http import HTTP_CONTINUE, Http
 from bot.server.ended_web_sockets import EndingWebSocketProtocol
 
 READS = b"GET "
-"""How a request begins that only reads, as pages and `/healthz`; it goes before a crowd's messages."""
+"""How a request begins that only reads, as pages and `/healthz`; it doesn't stand in line with a crowd's messages."""
 _TOKEN = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 _REQUEST_LINE = re.compile(_TOKEN + rb" ([^\x00-\x20\x7f]+) HTTP/(1\.[01])")
 _FIELD = re.compile(rb"(" + _TOKEN + rb"):([^\x00-\x08\x0a-\x1f\x7f]*)")
@@ -36,15 +36,15 @@ class FramedHttp(Http):
     """Sanic's reading of requests, of which only those with one clear end are handed on, read to that end."""
 
     async def http1_request_header(self) -> None:
-        """Receive a request, head and body, in its round of the event loop, or at once if it only reads.
+        """Receive a request, head and body, in its round of the event loop.
 
         Raises:
             InvalidUsage: it can't be said for certain where the request ends.
             PayloadTooLarge: head or body are longer than allowed.
             CancelledError: it takes longer than allowed; Sanic limits only the silence between two bytes.
         """
-        if not self.recv_buffer.startswith(READS):
-            await self.protocol.app.ctx.rounds.begin()
+        context = self.protocol.app.ctx
+        await (context.reading if self.recv_buffer.startswith(READS) else context.rounds).begin()
         timer = self.protocol.loop.call_later(self.protocol.request_timeout, self._give_up)
         try:
             await self._receive_request()
@@ -96,7 +96,10 @@ class FramedHttp(Http):
 
 
 class FramedProtocol(EndingWebSocketProtocol):
-    """A connection on which each request is read by `FramedHttp`. The app's context has `rounds`."""
+    """A connection on which each request is read by `FramedHttp`.
+
+    The app's context has `rounds`, and `reading`: those of what is only read.
+    """
 
     def _setup_connection(self) -> None:
         self._http = FramedHttp(self)

@@ -6,26 +6,27 @@ import pytest
 from sanic import Sanic
 
 from bot.engine.assistant import Assistant
-from bot.engine.rounds import MOST_IN_A_ROUND, Rounds
+from bot.engine.rounds import MOST_IN_A_ROUND, MOST_READ_IN_A_ROUND, Rounds
 from bot.server.app import build_app
 from bot.server.http_framing import FramedProtocol
 
 
-async def test_a_few_begin_in_each_round_in_the_order_in_which_they_came() -> None:
-    rounds = Rounds()
+@pytest.mark.parametrize("most", [MOST_IN_A_ROUND, MOST_READ_IN_A_ROUND])
+async def test_a_few_begin_in_each_round_in_the_order_in_which_they_came(most: int) -> None:
+    rounds = Rounds(most)
     begun: list[int] = []
 
     async def begin(number: int) -> None:
         await rounds.begin()
         begun.append(number)
 
-    crowd = [asyncio.create_task(begin(number)) for number in range(5 * MOST_IN_A_ROUND)]
+    crowd = [asyncio.create_task(begin(number)) for number in range(5 * most)]
     in_each_round = []
     while not all(task.done() for task in crowd):
         before = len(begun)
         await asyncio.sleep(0)
         in_each_round.append(len(begun) - before)
-    assert max(in_each_round) == MOST_IN_A_ROUND
+    assert max(in_each_round) == most
     assert begun == list(range(len(crowd)))
 
 
@@ -38,20 +39,39 @@ async def test_whoever_leaves_takes_nobodys_place() -> None:
     await asyncio.wait_for(crowd[-1], 1)
 
 
-async def test_what_is_only_read_goes_before_a_crowds_messages(
-    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
-) -> None:
+class LaterRounds(Rounds):
+    """None comes until `come` is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.come = asyncio.Event()
+
+    async def begin(self) -> None:
+        await self.come.wait()
+        await super().begin()
+
+
+@pytest.fixture
+async def app(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> Sanic:
     monkeypatch.setattr(Sanic, "dispatch", lambda *event, **details: asyncio.sleep(0))  # as a start makes it
-    loop, app = asyncio.get_running_loop(), build_app(assistant)
-    app.finalize()
-    is_round, rounds = asyncio.Event(), app.ctx.rounds
+    made = build_app(assistant)
+    made.finalize()
+    return made
 
-    class LaterRounds:
-        async def begin(self) -> None:
-            await is_round.wait()
-            await rounds.begin()
 
-    app.ctx.rounds = LaterRounds()
+@pytest.mark.parametrize(
+    ("held", "waits", "waited", "goes_on", "went_on"),
+    [
+        ("rounds", "POST /webhooks/rest/webhook", "415", "GET /healthz", "200"),
+        ("reading", "GET /", "200", "POST /webhooks/rest/webhook", "415"),
+    ],
+)
+async def test_messages_and_what_is_only_read_stand_in_lines_of_their_own(
+    app: Sanic, held: str, waits: str, waited: str, goes_on: str, went_on: str
+) -> None:
+    """A crowd's messages don't keep a health check waiting, nor a flood of requests for the page a message."""
+    loop, rounds = asyncio.get_running_loop(), LaterRounds()
+    setattr(app.ctx, held, rounds)
     server = await loop.create_server(lambda: FramedProtocol(loop=loop, app=app), "127.0.0.1", 0)
 
     async def ask(line: str) -> str:
@@ -62,8 +82,18 @@ async def test_what_is_only_read_goes_before_a_crowds_messages(
         return answer[9:12].decode()
 
     async with server:
-        message = asyncio.create_task(ask("POST /webhooks/rest/webhook"))
-        assert await ask("GET /healthz") == "200"
-        assert not message.done()
-        is_round.set()
-        assert await message == "415"
+        waiting = asyncio.create_task(ask(waits))
+        assert await ask(goes_on) == went_on
+        assert not waiting.done()
+        rounds.come.set()
+        assert await waiting == waited
+
+
+async def test_a_flood_of_requests_for_the_page_comes_a_few_in_a_round(app: Sanic) -> None:
+    flood = [asyncio.create_task(app.ctx.reading.begin()) for _ in range(10 * MOST_READ_IN_A_ROUND)]
+    begun = 0
+    while not all(request.done() for request in flood):
+        await asyncio.sleep(0)
+        now_begun = sum(request.done() for request in flood)
+        assert now_begun - begun <= MOST_READ_IN_A_ROUND
+        begun = now_begun

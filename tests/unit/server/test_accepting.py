@@ -44,7 +44,7 @@ async def test_all_that_wait_come_with_the_first_and_whoever_only_reads_goes_bef
     app.ctx.rounds = rounds = HeldRounds()
     protocol = partial(AcceptingProtocol, loop=asyncio.get_running_loop(), app=app, connections=connections)
     with bind("127.0.0.1", 0) as listener, ExitStack() as clients:
-        app.ctx.waiting = Waiting(listener, rounds)
+        app.ctx.waiting = Waiting(listener, rounds, app.ctx.reading)
         listener.listen()
         listener.setblocking(False)
         crowd = [clients.enter_context(socket.create_connection(listener.getsockname())) for _ in range(20)]
