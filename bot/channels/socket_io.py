@@ -15,6 +15,7 @@ import re
 from asyncio import AbstractEventLoop
 from collections.abc import Mapping
 from contextlib import suppress
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,7 +43,7 @@ _RANDOM_ID = re.compile(
 """Ids that widgets make by themselves: a version 4 UUID (RFC 9562), or 128 random bits or more in hexadecimal."""
 
 _LEAST_DISTINCT = 8
-"""Different characters in a random id; 32 random hexadecimal digits with fewer are one in a million."""
+"""Different digits in a random id, and different steps from one digit to the next; one in a million has fewer."""
 
 
 class SocketInput(ServiceChannel):
@@ -233,12 +234,21 @@ class SocketConversations:
         return session, sender
 
     async def _sender(self, offered: str) -> str | None:
-        if _RANDOM_ID.fullmatch(offered.lower()) and len(set(offered)) >= _LEAST_DISTINCT:
+        if _is_random(offered.lower()):
             return self._sessions.pseudonym(offered)
         try:
             return await self._sessions.sender(offered)
         except Refused:
             return None
+
+
+def _is_random(offered: str) -> bool:
+    """Whether an id can't be guessed: neither a few digits again and again, nor digits that are counted up."""
+    if not _RANDOM_ID.fullmatch(offered):
+        return False
+    digits = [int(digit, 16) for digit in offered.replace("-", "")]
+    steps = {(later - earlier) % 16 for earlier, later in pairwise(digits)}
+    return min(len(set(digits)), len(steps)) >= _LEAST_DISTINCT
 
 
 def _said(message: Any) -> Any:

@@ -106,8 +106,22 @@ FROM_A_CLOCK = "40543d7e-ebaf-11f0-8de9-0242ac120002"
 
 @pytest.mark.parametrize(
     "weak",
-    ["1", "anna", "user-17", "0" * 32, "01" * 16, FROM_A_CLOCK, f"{'0' * 32}.{'0' * 32}", 7, ["a"], "签" * 40],
-    ids=lambda weak: str(weak)[:12],
+    [
+        "1",
+        "anna",
+        "user-17",
+        "0" * 32,
+        "01" * 16,
+        "0123456789abcdef" * 2,
+        "00112233445566778899aabbccddeeff",
+        "12345678-1234-4123-8123-123456789012",
+        FROM_A_CLOCK,
+        f"{'0' * 32}.{'0' * 32}",
+        7,
+        ["a"],
+        "签" * 40,
+    ],
+    ids=str,
 )
 def test_nobody_gets_into_a_conversation_whose_id_could_be_guessed(platform_server: PlatformServer, weak: Any) -> None:
     with connected(platform_server) as victim, connected(platform_server) as villain:
