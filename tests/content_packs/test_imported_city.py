@@ -141,6 +141,13 @@ def test_a_matter_that_the_city_did_not_write_about_is_not_answered(city: TinySe
     assert say(city, text)["custom"]["kind"] in ("fallback", "clarify")
 
 
+@pytest.mark.parametrize("text", ["天王盖地虎", "中国队几点踢球", "帮我写首诗"])
+def test_nor_is_it_answered_once_more_with_what_was_answered_before(city: TinyServer, text: str) -> None:
+    sender = f"about {text}"
+    assert say(city, "市图书馆几点开门", sender=sender)["custom"]["kind"] == "answer"
+    assert say(city, text, sender=sender)["custom"]["kind"] in ("fallback", "clarify")
+
+
 def test_a_follow_up_leans_on_the_answer(city: TinyServer) -> None:
     say(city, "公交卡丢了怎么补办", sender="follower")
     message = say(city, "哪个文件规定的", sender="follower")
