@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from queue import Empty, Queue
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import redis
@@ -139,6 +140,20 @@ def test_the_sender_of_a_session_is_not_a_way_into_it(platform_server: PlatformS
     assert (answer.status_code, answer.json()["error"]) == (400, "sender_reserved")
     with connected(platform_server) as villain:
         assert counted(villain.say("数数", session_id=random)) == "第1次"
+
+
+def test_a_page_that_is_refused_holds_no_connection(platform_server: PlatformServer) -> None:
+    """It was held for 22 seconds."""
+    address = urlsplit(platform_server.url)
+    upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+    path = "/socket.io/?EIO=4&transport=websocket"
+    with socket.create_connection((address.hostname, address.port or 80), timeout=3) as connection:
+        head = f"GET {path} HTTP/1.1\r\nHost: {address.netloc}\r\nOrigin: https://evil.example\r\n{upgrade}"
+        connection.sendall(f"{head}dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode())
+        answer = b""
+        while received := connection.recv(1 << 16):
+            answer += received
+    assert answer.startswith(b"HTTP/1.1 400 ")
 
 
 def test_only_pages_of_named_origins_and_our_own_connect(platform_server: PlatformServer) -> None:
