@@ -6,7 +6,7 @@
     bianmin:checkpoint:{<sender>}                string      the state that reading starts from    session_hours (1, 3)
     bianmin:preferences:{<sender>}               string      what a citizen chose for good         PREFERENCES_SECONDS
     bianmin:pushed:{<sender>}                    stream      messages that wait for a page         session_hours (1)
-    bianmin:waiting                              hash        who waits for a person, since when      WAITING_SECONDS (6)
+    bianmin:waiting                              hash        who waits for a person, since when    WAITING_SECONDS (6)
     bianmin:counts:<day>                         hash        how often what was said on a day       COUNTS_DAYS
     bianmin:rate:{<digest>}:<minute>             counter     messages of a sender in a minute      RATE_SECONDS
     bianmin:rate:address:{<digest>}:<minute>     counter     messages of an address in a minute    RATE_SECONDS
