@@ -1,4 +1,4 @@
-"""Whether a message is in a language that the desk doesn't answer in."""
+"""Recognises messages in a language that the assistant doesn't answer in."""
 
 from __future__ import annotations
 
