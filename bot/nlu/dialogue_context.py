@@ -48,7 +48,8 @@ class DialogueContext:
         asked_fact: the fact that the citizen was just asked for.
         computed_from: the facts that change what the last answer comes to for the citizen.
         related: the answers related to the last one.
-        is_in_tree, has_parts: whether the last answer is a node of a tree, and one with children.
+        is_in_tree: whether the last answer is a node of a tree.
+        has_parts: whether it is one with children.
     """
 
     answer_id: str | None = None
