@@ -15,7 +15,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 import actions.service_action
 from actions.service_action import ServiceAction
-from bot.knowledge.files.lexicon_files import load_lexicon
+from bot.knowledge.content_pack import ContentPack
+from bot.knowledge.files.lexicon_files import read_lexicon
 from bot.knowledge.loaded_pack import LoadedPack
 from bot.knowledge.loading import load_knowledge
 from bot.nlu.understanding import KEY, Candidate, Focus, Understanding
@@ -23,7 +24,7 @@ from bot.settings import PROJECT_ROOT
 from tests.support.content_directory import HEADER, LAW, ContentDirectory, passport
 
 LONG_AGO = date(2020, 1, 1)
-LEXICON = load_lexicon(PROJECT_ROOT)
+LEXICON, _ = read_lexicon(ContentPack(PROJECT_ROOT))
 PLACES = {"regions": [{"adcode": "220000", "name": "吉林省"}, {"adcode": "220200", "name": "吉林市"}]}
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from string import Formatter
 from typing import TypeVar
 
-from bot.errors import ContentError
 from bot.knowledge.answer import ASKED_FOR, PARTS, Content
 from bot.knowledge.content_pack import ContentPack
 from bot.knowledge.cues import Cues
@@ -75,18 +74,6 @@ NO_PHRASES = Problem(
     "copy the shipped one, or rename labels.yml if that is what you have",
 )
 """What is wrong with a pack that has no phrases, and actions that need them."""
-
-
-def load_lexicon(content: Path) -> Lexicon:
-    """Read the lexicon of a content directory alone.
-
-    Raises:
-        ContentError: lists every problem with its file, line and field.
-    """
-    lexicon, problems = read_lexicon(ContentPack(content))
-    if problems:
-        raise ContentError(sorted(problems), content)
-    return lexicon
 
 
 def read_lexicon(pack: ContentPack) -> tuple[Lexicon, list[Problem]]:

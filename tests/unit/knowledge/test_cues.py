@@ -5,7 +5,7 @@ import pytest
 from bot.knowledge.answer import ASKED_FOR
 from bot.knowledge.content_pack import ContentPack
 from bot.knowledge.cues import Cues
-from bot.knowledge.files.lexicon_files import load_lexicon
+from bot.knowledge.files.lexicon_files import read_lexicon
 from bot.knowledge.files.yaml_files import read_yaml
 from bot.knowledge.lexicon import Lexicon
 from bot.settings import PROJECT_ROOT
@@ -13,7 +13,8 @@ from bot.settings import PROJECT_ROOT
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return load_lexicon(PROJECT_ROOT)
+    lexicon, _ = read_lexicon(ContentPack(PROJECT_ROOT))
+    return lexicon
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from bot.knowledge.answer import Answer, Detail
-from bot.knowledge.files.lexicon_files import load_lexicon
+from bot.knowledge.content_pack import ContentPack
+from bot.knowledge.files.lexicon_files import read_lexicon
 from bot.rendering.language import Language, language_of
 from bot.rendering.phrases import Phrases
 from bot.settings import PROJECT_ROOT
@@ -14,7 +15,8 @@ from bot.settings import PROJECT_ROOT
 @pytest.fixture(scope="session")
 def language() -> Language:
     """What renders the shipped content."""
-    return language_of(load_lexicon(PROJECT_ROOT))
+    lexicon, _ = read_lexicon(ContentPack(PROJECT_ROOT))
+    return language_of(lexicon)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import pytest
 
 from bot.errors import ContentError
 from bot.knowledge.content_pack import ContentPack
-from bot.knowledge.files.lexicon_files import load_lexicon
+from bot.knowledge.files.lexicon_files import read_lexicon
 from bot.knowledge.lexicon import Lexicon
 from bot.knowledge.live_pack import LivePack
 from bot.rendering.language import Language, language_of, prepare_language
@@ -81,7 +81,7 @@ def test_phrases_that_are_gone_are_refused(
 
 
 def test_a_lexicon_is_made_a_language_once() -> None:
-    lexicon = load_lexicon(PROJECT_ROOT)
+    lexicon, _ = read_lexicon(ContentPack(PROJECT_ROOT))
 
     assert language_of(lexicon) is language_of(lexicon)
     assert language_of(lexicon).glossary is language_of(lexicon).glossary
