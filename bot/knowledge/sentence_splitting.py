@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 _END = "。？！；?!;\n"
-_CLOSING = "”）)"
+_CLOSING = "”’」』）)》"
 COMMA = "，"
 PAUSES = "，、：,）＝ ”"
 """After these a sentence may go on in the next line."""

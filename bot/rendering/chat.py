@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot import sentences
 from bot.contract import Mode
+from bot.knowledge.sentence_splitting import whole_sentences
 from bot.rendering.text import numbered
 
-_BOUNDARIES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?<=\n\n)",
-        r"(?<=\n)",
-        r"(?<=[。！？；!?])(?![。！？；!?”’」』）)》])|(?<=[。！？；!?][”’」』）)》])",
-        r"(?<=[，、：,:])(?![\d/])",
-        r"(?<=\s)",
-        r"(?<=[\u4e00-\u9fff])",
-    )
+_SPLITTERS: tuple[Callable[[str], Sequence[str]], ...] = (
+    re.compile(r"(?<=\n\n)").split,
+    re.compile(r"(?<=\n)").split,
+    whole_sentences,
+    re.compile(r"(?<=[，、：,:])(?![\d/])").split,
+    re.compile(r"(?<=\s)").split,
+    re.compile(r"(?<=[\u4e00-\u9fff])").split,
 )
-"""Where a text may be split, the best places first: after paragraphs, lines, sentences, clauses, words, characters."""
+"""How a text may be split, the best way first: into paragraphs, lines, sentences, clauses, words, characters."""
 
 
 def choices(message: Mapping[str, Any]) -> list[str]:
@@ -60,7 +58,7 @@ def without_choices(message: Mapping[str, Any]) -> dict[str, Any]:
 
 def split_text(text: str, max_bytes: int) -> list[str]:
     """A text as parts of at most `max_bytes` in UTF-8, split where it hurts least: no sentence that fits is cut."""
-    return [part for piece in _packed(text.strip(), max_bytes, _BOUNDARIES) if (part := piece.strip())]
+    return [part for piece in _packed(text.strip(), max_bytes, _SPLITTERS) if (part := piece.strip())]
 
 
 def _complete(message: Mapping[str, Any], linked: Callable[[str, str], str]) -> str:
@@ -87,17 +85,17 @@ def _listed(message: Mapping[str, Any]) -> str:
     return sentences.notice("can_say") + "、".join(words) if words else ""
 
 
-def _packed(text: str, max_bytes: int, boundaries: tuple[re.Pattern[str], ...]) -> list[str]:
+def _packed(text: str, max_bytes: int, splitters: Sequence[Callable[[str], Sequence[str]]]) -> list[str]:
     if _size(text) <= max_bytes:
         return [text]
-    if not boundaries:
+    if not splitters:
         return _cut(text, max_bytes)
     packed: list[str] = []
-    for piece in boundaries[0].split(text):
+    for piece in splitters[0](text):
         if packed and _size(packed[-1] + piece) <= max_bytes:
             packed[-1] += piece
         else:
-            packed.extend(_packed(piece, max_bytes, boundaries[1:]))
+            packed.extend(_packed(piece, max_bytes, splitters[1:]))
     return packed
 
 
@@ -112,4 +110,5 @@ def _cut(text: str, max_bytes: int) -> list[str]:
 
 
 def _size(text: str) -> int:
-    return len(text.encode("utf-8", "replace"))
+    """The bytes of a part as it is sent, without blanks and line breaks around it."""
+    return len(text.strip().encode("utf-8", "replace"))

@@ -15,6 +15,7 @@ def test_sentences_come_without_marks_and_a_line_is_one_too() -> None:
 
 def test_whole_sentences_keep_what_closes_behind_them() -> None:
     assert whole_sentences(TEXT) == ["先挂失，再补卡。", "他说“行。”", "好吗？\n", "带上身份证；", "别忘了（照片）。"]
+    assert whole_sentences("写着「不收费。」就这样") == ["写着「不收费。」", "就这样"]
 
 
 @pytest.mark.parametrize("text", [TEXT, "", "。。。", "没有句号"])

@@ -68,8 +68,13 @@ def test_paragraphs_stay_whole_where_they_can() -> None:
     assert split_text("\n\n".join(paragraphs), 200) == paragraphs
 
 
-def test_the_end_of_a_quotation_stays_with_it() -> None:
-    assert split_text("他说：“先去窗口。”然后再回来。", 33) == ["他说：“先去窗口。”", "然后再回来。"]
+@pytest.mark.parametrize("quotation", ["“先去窗口。”", "「先去窗口。」", "《先去窗口！》"])
+def test_the_end_of_a_quotation_stays_with_it(quotation: str) -> None:
+    assert split_text(f"他说：{quotation}然后再回来。", 33) == [f"他说：{quotation}", "然后再回来。"]
+
+
+def test_a_sentence_that_fits_but_for_the_line_break_behind_it_is_not_cut() -> None:
+    assert split_text("先挂失，再补卡。\n带身份证。", 24) == ["先挂失，再补卡。", "带身份证。"]
 
 
 def test_an_endless_word_is_split_within_the_limit_and_between_characters() -> None:
