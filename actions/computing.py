@@ -13,13 +13,11 @@ from bot.contract import Kind
 from bot.knowledge.answer import Answer
 from bot.knowledge.computing.outcome import Lacks
 from bot.knowledge.computing.rule import Rule
+from bot.knowledge.persons import SELF
 from bot.nlu.dialogue_state import Pending, set_slots
-from bot.nlu.fact_extractor import persons_of
 from bot.nlu.fact_mentions import PERSON, declines, says_only_facts
 from bot.nlu.facts_of_message import facts_by_person, person_of, tells_of
-from bot.nlu.persons import SELF
 from bot.rendering import computed as rendering
-from bot.settings import get_settings
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,7 @@ def _by_rule(turn: Turn, answer: Answer, rule: Rule) -> Computed | Missing | Non
     turn.facts = turn.facts.about(person)
     if isinstance(outcome, Lacks):
         return _missing(turn, rule, outcome, person, is_all=is_alone) if is_asked else None
-    who = _called(person) or turn.phrases.computed["you"]
+    who = _called(turn, person) or turn.phrases.computed["you"]
     return Computed(
         rendering.told(rule, outcome, who=who, mode=turn.mode, phrases=turn.phrases),
         rendering.as_data(rule, outcome, who=who),
@@ -123,15 +121,15 @@ def _by_rule(turn: Turn, answer: Answer, rule: Rule) -> Computed | Missing | Non
 
 
 def _missing(turn: Turn, rule: Rule, lacks: Lacks, person: str, *, is_all: bool) -> Missing | None:
-    question = rendering.asked(rule, lacks, who=_called(person))
+    question = rendering.asked(rule, lacks, who=_called(turn, person))
     if question is None or turn.facts.is_declined(person, lacks.fact):
         return None
     return Missing(lacks.fact, f"{question}\n{turn.phrases.computed['skip']}", is_all)
 
 
-def _called(person: str) -> str | None:
+def _called(turn: Turn, person: str) -> str | None:
     """The word for a person in a reply; None for the citizen."""
-    return None if person == SELF else persons_of(get_settings().content).called.get(person)
+    return None if person == SELF else turn.persons.called.get(person)
 
 
 def _buttons(turn: Turn, found: Computed | Missing) -> list[str]:

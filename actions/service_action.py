@@ -39,7 +39,7 @@ class ServiceAction(Action, ABC):
         """
         pack = shared_pack(get_settings().content).current
         language = language_of(pack.lexicon)
-        turn = Turn(dispatcher, tracker, pack.knowledge, language.phrases, language.glossary)
+        turn = Turn(dispatcher, tracker, pack.knowledge, language.phrases, language.glossary, pack.lexicon.persons)
         state, events = turn.state, self._respond_and_accompany(turn)
         noted = turn.place.events(region=state.region, spoken_of=state.spoken_of)
         events = [*noted, *events]  # what the action itself sets comes last, and counts

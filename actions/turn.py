@@ -15,6 +15,7 @@ from bot.contract import Kind, Mode
 from bot.errors import AnswerNotServed
 from bot.knowledge.answer import Answer
 from bot.knowledge.knowledge_base import KnowledgeBase
+from bot.knowledge.persons import Persons
 from bot.nlu.dialogue_state import DialogueState
 from bot.nlu.fact_extractor import mentions_of
 from bot.nlu.facts_of_message import remembered
@@ -48,10 +49,11 @@ class Turn:
         knowledge: KnowledgeBase,
         phrases: Phrases,
         glossary: Glossary,
+        persons: Persons,
     ):
         self.understanding = Understanding.from_message(tracker.latest_message)
         self.state = DialogueState.read(tracker)
-        self.knowledge, self.phrases, self.glossary = knowledge, phrases, glossary
+        self.knowledge, self.phrases, self.glossary, self.persons = knowledge, phrases, glossary, persons
         self.today = today_in_china()
         self.history = History(tracker.events)
         self._dispatcher = dispatcher

@@ -13,6 +13,7 @@ from pydantic import Field, validator
 
 from bot.knowledge.answer import Content, Text
 from bot.knowledge.cues import Cues
+from bot.knowledge.persons import Persons, Sex
 
 
 class PhrasesFile(Content):
@@ -91,6 +92,29 @@ class CuesFile(Content):
     __root__: dict[Text, list[Text]]
 
 
+class PersonEntry(Content):
+    """What a person is called in a reply, and the words for that person by the sex that they tell."""
+
+    called: Text
+    female: list[Text] = Field([])
+    male: list[Text] = Field([])
+    either: list[Text] = Field([])
+
+
+class PersonsFile(Content):
+    """The people that citizens speak of, by their keys."""
+
+    __root__: dict[Text, PersonEntry]
+
+    def persons(self) -> Persons:
+        words: dict[str, tuple[str, Sex | None]] = {}
+        for key, entry in self.__root__.items():
+            words.update(dict.fromkeys(entry.female, (key, "female")))
+            words.update(dict.fromkeys(entry.male, (key, "male")))
+            words.update(dict.fromkeys(entry.either, (key, None)))
+        return Persons(words, {key: entry.called for key, entry in self.__root__.items()})
+
+
 @dataclass(frozen=True, eq=False)
 class Lexicon:
     """Everything below data/lexicon that is served. A file that a pack leaves out has nothing in it.
@@ -108,3 +132,5 @@ class Lexicon:
     """What part of an answer is asked for, an `Aspect`."""
     alarms: Cues = field(default_factory=lambda: Cues({}))
     """What danger is told of, the most urgent first."""
+    persons: Persons = field(default_factory=Persons)
+    """The people that facts are told of."""

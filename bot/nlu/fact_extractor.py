@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -25,10 +23,9 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.calendar import today_in_china
-from bot.knowledge.content_pack import ContentPack
+from bot.knowledge.live_pack import LivePack, shared_pack
 from bot.nlu.dialogue_state import DialogueState
 from bot.nlu.fact_mentions import FactMention, facts_in
-from bot.nlu.persons import Persons
 from bot.nlu.synonyms import SAID
 from bot.settings import get_settings
 
@@ -43,8 +40,8 @@ class FactExtractor(GraphComponent):
     While the citizen is asked for a fact, a number or a word alone is taken for it.
     """
 
-    def __init__(self, persons: Persons) -> None:
-        self._persons = persons
+    def __init__(self, pack: LivePack) -> None:
+        self._pack = pack
 
     @classmethod
     def create(
@@ -54,27 +51,18 @@ class FactExtractor(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> FactExtractor:
-        return cls(persons_of(get_settings().content))
+        return cls(shared_pack(get_settings().content))
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
+        persons = self._pack.current.lexicon.persons
         asked = DialogueState.read(tracker).open_fact if tracker is not None else None
         for message in messages:
             text = message.get(SAID) or message.get(TEXT)
             if text:
-                mentions = facts_in(text, self._persons, today_in_china(), asked=asked)
+                mentions = facts_in(text, persons, today_in_china(), asked=asked)
                 entities = [*(message.get(ENTITIES) or ()), *map(as_entity, mentions)]
                 message.set(ENTITIES, entities, add_to_output=True)
         return messages
-
-
-@lru_cache(maxsize=2)
-def persons_of(content: Path) -> Persons:
-    """The words for people of a content pack, read once.
-
-    Raises:
-        ContentError: their file is not valid YAML.
-    """
-    return Persons.load(ContentPack(content).persons)
 
 
 def mentions_of(entities: Iterable[Mapping[str, Any]] | None) -> Sequence[FactMention]:

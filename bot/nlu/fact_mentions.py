@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from bot.knowledge.computing.facts import OF_MATTER
+from bot.knowledge.persons import SELF, PersonMention, Persons
 from bot.nlu.fact_answers import answer_to, is_declining
 from bot.nlu.fact_patterns import DURATION, MONTH, PAID, PATTERNS
-from bot.nlu.persons import SELF, PersonMention, Persons
 
 MOST_MENTIONS = 12
 """So many facts are taken from a message, the first ones."""

@@ -9,10 +9,10 @@ from typing import Any
 
 from bot.knowledge.computing.facts import READ
 from bot.knowledge.computing.months import Month
+from bot.knowledge.persons import SELF
 from bot.nlu.fact_mentions import PERSON, SAID_BY_THE_WAY, FactMention
 from bot.nlu.fact_patterns import DURATION, MONTH, PAID
 from bot.nlu.known_facts import KnownFacts
-from bot.nlu.persons import SELF
 
 _YOUNGEST_WRITER = 10
 """Nobody writes here who is younger, in years: 我23年5月生的娃 tells of the child."""

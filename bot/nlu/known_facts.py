@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.knowledge.computing.facts import OF_MATTER, Facts
-from bot.nlu.persons import SELF
+from bot.knowledge.persons import SELF
 
 MOST_PEOPLE = 6
 """Of so many people facts are remembered, those spoken of last."""

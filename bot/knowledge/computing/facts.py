@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from bot.knowledge.computing.months import Month
-
-Sex = Literal["male", "female"]
+from bot.knowledge.persons import Sex
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from bot.knowledge.content_pack import ContentPack
 from bot.knowledge.cues import Cues
 from bot.knowledge.files.document import Document, Location
 from bot.knowledge.files.problems import Problem
-from bot.knowledge.lexicon import CuesFile, GlossaryFile, Lexicon, PhrasesFile, PronunciationFile
+from bot.knowledge.lexicon import CuesFile, GlossaryFile, Lexicon, PersonsFile, PhrasesFile, PronunciationFile
+from bot.knowledge.persons import Persons
 
 Model = TypeVar("Model", bound=Content)
 
@@ -89,7 +90,7 @@ def read_lexicon(pack: ContentPack) -> tuple[Lexicon, list[Problem]]:
             problems.extend(document.problems)
             return None
         values = document.mapping((), document.value)
-        found = document.validated(model, {"__root__": values} if model is CuesFile else values, ())
+        found = document.validated(model, {"__root__": values} if "__root__" in model.__fields__ else values, ())
         for location, message, remedy in _faults_of(found) if isinstance(found, PhrasesFile) else ():
             document.report(location, message, remedy)
         problems.extend(document.problems)
@@ -105,6 +106,7 @@ def read_lexicon(pack: ContentPack) -> tuple[Lexicon, list[Problem]]:
         terms = ()
         name = pack.name_of(pack.dictionary)
         problems.append(Problem(name, 1, "", "holds a file that is not UTF-8 text", "save it in the encoding UTF-8"))
+    people = read(pack.persons, PersonsFile)
     lexicon = Lexicon(
         phrases=read(pack.phrases, PhrasesFile),
         glossary=read(pack.glossary, GlossaryFile) or GlossaryFile(),
@@ -112,13 +114,14 @@ def read_lexicon(pack: ContentPack) -> tuple[Lexicon, list[Problem]]:
         pronunciation=read(pack.pronunciation, PronunciationFile) or PronunciationFile(),
         aspects=cues(pack.aspects),
         alarms=cues(pack.alarms),
+        persons=people.persons() if people else Persons(),
     )
     return lexicon, problems
 
 
 def lexicon_files(pack: ContentPack) -> list[Path]:
     """The files that are there of those that `read_lexicon` reads."""
-    files = [pack.phrases, pack.glossary, pack.pronunciation, pack.aspects, pack.alarms]
+    files = [pack.phrases, pack.glossary, pack.pronunciation, pack.aspects, pack.alarms, pack.persons]
     return [*(path for path in files if path.exists()), *_dictionary_files(pack.dictionary)]
 
 

@@ -12,10 +12,10 @@ import actions.turn
 from actions.answer import ActionAnswer
 from bot.knowledge.content_pack import ContentPack
 from bot.nlu.dialogue_state import DialogueState
-from bot.nlu.fact_extractor import as_entity, persons_of
+from bot.nlu.fact_extractor import as_entity
 from bot.nlu.fact_mentions import facts_in
 from bot.settings import PROJECT_ROOT
-from tests.support.action_runner import ActionResult, ActionRunner
+from tests.support.action_runner import LEXICON, ActionResult, ActionRunner
 
 TODAY = date(2026, 11, 29)
 SAID_BEFORE = {"answer_id": "passport/apply"}
@@ -47,7 +47,7 @@ async def asks(runner: ActionRunner, text: str, slots: dict[str, Any] | None = N
     """The reply to a message about the answer, with the facts that its words tell."""
     known = {name: None for name in DialogueState.__dataclass_fields__} | (slots or {})
     asked = known["asked_fact"] if known["pending"] == "fact" else None
-    mentions = facts_in(text, persons_of(PROJECT_ROOT), TODAY, asked=asked)
+    mentions = facts_in(text, LEXICON.persons, TODAY, asked=asked)
     entities = [as_entity(each) for each in mentions]
     return await runner.run(
         ActionAnswer(), text=text, candidates=["passport/apply"], slots=known, entities=entities, **more

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,15 +9,24 @@ from rasa.shared.core.slots import TextSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.fact_extractor import FactExtractor, mentions_of, persons_of
+from bot.knowledge.content_pack import ContentPack
+from bot.knowledge.live_pack import LivePack
+from bot.nlu.fact_extractor import FactExtractor, mentions_of
 from bot.nlu.fact_mentions import FactMention
 from bot.nlu.synonyms import SAID
 from bot.settings import PROJECT_ROOT
+from tests.support.content_directory import ContentDirectory
+from tests.unit.knowledge.test_live_pack import eventually
+
+PERSONS = "data/lexicon/persons.yml"
 
 
 @pytest.fixture
-def extractor() -> FactExtractor:
-    return FactExtractor(persons_of(PROJECT_ROOT))
+def extractor(content: ContentDirectory) -> Iterator[FactExtractor]:
+    """An extractor with the shipped words for people, in content that may be edited."""
+    content.write(PERSONS, ContentPack(PROJECT_ROOT).persons.read_text(encoding="utf-8"))
+    with LivePack(content.root, interval_seconds=0.1) as live:
+        yield FactExtractor(live)
 
 
 def entities(extractor: FactExtractor, message: Message, tracker: DialogueStateTracker | None = None) -> Any:
@@ -51,3 +61,14 @@ def test_while_a_fact_is_asked_for_a_number_alone_is_its_answer(extractor: FactE
         tracker.update(SlotSet(name, value))
     (paid,) = entities(extractor, Message({"text": "13"}), tracker)
     assert (paid["entity"], paid["value"]) == ("pension_paid", 156)
+
+
+def test_an_edited_word_for_a_person_is_understood_without_a_restart(
+    extractor: FactExtractor, content: ContentDirectory
+) -> None:
+    def persons() -> set[str]:
+        return {entity.get("role") for entity in entities(extractor, Message({"text": "我家领导58了"})) or ()}
+
+    assert "spouse" not in persons()
+    content.write(PERSONS, {"spouse": {"called": "您爱人", "either": ["我家领导"]}})
+    assert eventually(lambda: "spouse" in persons())

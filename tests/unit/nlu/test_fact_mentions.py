@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from bot.knowledge.content_pack import ContentPack
+from bot.knowledge.files.lexicon_files import read_lexicon
 from bot.nlu.fact_mentions import MOST_MENTIONS, declines, facts_alone, facts_in, says_only_facts
-from bot.nlu.persons import Persons
 from bot.settings import PROJECT_ROOT
 
 TODAY = date(2026, 11, 29)
-PERSONS = Persons.load(PROJECT_ROOT / "data" / "lexicon" / "persons.yml")
+PERSONS = read_lexicon(ContentPack(PROJECT_ROOT))[0].persons
 
 
 def told(text: str, asked: str | None = None) -> dict[tuple[str, str | None], Any]:

@@ -6,14 +6,15 @@ import pytest
 
 from bot.knowledge.computing.facts import Facts
 from bot.knowledge.computing.months import Month
+from bot.knowledge.content_pack import ContentPack
+from bot.knowledge.files.lexicon_files import read_lexicon
 from bot.nlu.fact_mentions import facts_in
 from bot.nlu.facts_of_message import facts_by_person, person_of, remembered, tells_of
 from bot.nlu.known_facts import KnownFacts
-from bot.nlu.persons import Persons
 from bot.settings import PROJECT_ROOT
 
 TODAY = date(2026, 11, 29)
-PERSONS = Persons.load(PROJECT_ROOT / "data" / "lexicon" / "persons.yml")
+PERSONS = read_lexicon(ContentPack(PROJECT_ROOT))[0].persons
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ def test_a_pack_without_a_lexicon_has_an_empty_one(content: ContentDirectory) ->
     assert lexicon.phrases is None
     assert lexicon.aspects.in_text("多少钱") is None
     assert lexicon.alarms.in_text("着火了") is None
+    assert lexicon.persons.in_text("我妈58了") == ()
 
 
 @pytest.mark.parametrize(
@@ -90,6 +91,8 @@ def test_a_phrase_outside_of_a_group_is_checked_too(content: ContentDirectory, p
         ("data/lexicon/pronunciation.yml", "word: {App: 手机软件}\n", "word: is not a known field"),
         ("data/lexicon/aspects.yml", "fee: 多少钱\n", "fee: must be a list, not a text"),
         ("data/lexicon/emergency.yml", "- 着火了\n", "must be a group of fields"),
+        ("data/lexicon/persons.yml", "mother: {female: [妈妈]}\n", "mother.called: is missing"),
+        ("data/lexicon/persons.yml", "mother: {called: 您妈妈, femal: [妈妈]}\n", "mother.femal: is not a known field"),
     ],
 )
 def test_a_file_that_is_wrong_is_named(content: ContentDirectory, path: str, text: str, words: str) -> None:

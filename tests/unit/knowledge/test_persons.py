@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 from bot.knowledge.content_pack import ContentPack
-from bot.nlu.persons import Persons
+from bot.knowledge.files.lexicon_files import read_lexicon
+from bot.knowledge.persons import Persons
 from bot.settings import PROJECT_ROOT
 
-PERSONS = Persons.load(ContentPack(PROJECT_ROOT).persons)
+PERSONS = read_lexicon(ContentPack(PROJECT_ROOT))[0].persons
 
 
 def people(text: str) -> list[tuple[str, str | None]]:
@@ -28,5 +27,5 @@ def test_everybody_has_a_name_for_the_reply() -> None:
     assert {person for person, _ in PERSONS.words.values()} <= PERSONS.called.keys()
 
 
-def test_without_a_file_nobody_is_known(tmp_path: Path) -> None:
-    assert Persons.load(tmp_path / "persons.yml").in_text("我妈") == ()
+def test_without_words_nobody_is_known() -> None:
+    assert Persons().in_text("我妈") == ()
