@@ -15,11 +15,10 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.engine import loader
-from rasa.engine.graph import ExecutionContext, GraphComponent, GraphNodeHook, GraphSchema
+from rasa.engine.graph import ExecutionContext, GraphNodeHook, GraphSchema
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.local_model_storage import MODEL_ARCHIVE_METADATA_FILE, LocalModelStorage
-from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelMetadata, ModelStorage
 from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
@@ -36,22 +35,13 @@ from bot.engine.model_archive import unpack
 from bot.engine.payloads import as_greeting, offered_intent
 from bot.engine.repeatable_message import RepeatableMessage, said_to
 from bot.engine.turn_thread import turn_thread
+from bot.nlu.configured_component import ConfiguredComponent
 
 logger = logging.getLogger(__name__)
 
 
-class PlainText(GraphComponent):
+class PlainText(ConfiguredComponent):
     """Stands where Rasa puts `RegexMessageHandler`, which lets anyone claim an intent by typing `/intent{...}`."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> PlainText:
-        return cls()
 
     def process(self, messages: list[Message], domain: Domain | None = None) -> list[Message]:
         """The messages as NLU understood them."""

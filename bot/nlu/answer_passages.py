@@ -6,16 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge.answer import IN_FULL, Answer
 from bot.knowledge.live_pack import shared_pack
+from bot.nlu.configured_component import ConfiguredComponent
 from bot.nlu.normalizer import normalize
 from bot.settings import get_settings
 
@@ -24,7 +22,7 @@ PASSAGE = "is_passage"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
-class AnswerPassages(GraphComponent):
+class AnswerPassages(ConfiguredComponent):
     """Adds the sentences of each answer that has fewer training questions than `below` (config) to the examples.
 
     A citizen often asks by a detail that the standard question doesn't name but the answer does. Where citizens' own
@@ -35,19 +33,6 @@ class AnswerPassages(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         return {"below": 10}
 
-    def __init__(self, config: dict[str, Any]) -> None:
-        self._below: int = config["below"]
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> AnswerPassages:
-        return cls(config)
-
     def process(self, messages: list[Message]) -> list[Message]:
         return messages
 
@@ -57,7 +42,7 @@ class AnswerPassages(GraphComponent):
         passages = [
             Message({TEXT: passage, INTENT: answer.topic, INTENT_RESPONSE_KEY: answer.id, PASSAGE: True})
             for answer in answers
-            if 0 < questions[answer.id] < self._below
+            if 0 < questions[answer.id] < self.config["below"]
             for passage in passages_of(answer)
         ]
         # Merging copies every example.

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge.content_pack import ContentPack
 from bot.knowledge.live_pack import shared_pack
+from bot.nlu.configured_component import ConfiguredComponent
 from bot.nlu.training_conversations import read_conversations
 from bot.settings import get_settings
 
@@ -46,22 +43,12 @@ class Title:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
-class ConversationExamples(GraphComponent):
+class ConversationExamples(ConfiguredComponent):
     """Adds the conversations of data/conversations, and the questions above the answers, to the training data.
 
     They have no intent: neither the ranking of answers nor the vocabulary of the featurizers learns from them, so that
     the ranking is as unsure of them as it will be of a citizen's messages.
     """
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> ConversationExamples:
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         return messages

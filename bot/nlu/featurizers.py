@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from numpy.typing import NDArray
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -16,6 +15,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.configured_component import ConfiguredComponent
 from bot.nlu.learning_component import LearningComponent
 from bot.nlu.ngrams import NgramVectorizer, units_of
 from bot.nlu.sentence_encoder import sentence_encoder, sentence_vectors
@@ -79,7 +79,7 @@ class NgramFeaturizer(LearningComponent):
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class SentenceEncoder(GraphComponent):
+class SentenceEncoder(ConfiguredComponent):
     """What a message means: its sentence vector (config: `alias`)."""
 
     @staticmethod
@@ -87,21 +87,11 @@ class SentenceEncoder(GraphComponent):
         return {"alias": "meaning"}
 
     def __init__(self, config: dict[str, Any]) -> None:
-        self._alias = config["alias"]
+        super().__init__(config)
         sentence_encoder()  # no citizen should wait for it
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SentenceEncoder:
-        return cls(config)
-
     def process(self, messages: list[Message]) -> list[Message]:
-        _add_sentence_features(messages, self._alias, self._featurize)
+        _add_sentence_features(messages, self.config["alias"], self._featurize)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

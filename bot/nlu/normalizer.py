@@ -8,14 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from opencc import OpenCC
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.configured_component import ConfiguredComponent
 from bot.nlu.masked_text import without_placeholders
 
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff"
@@ -56,19 +54,12 @@ def clauses_of(text: str) -> list[str]:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
-class TextNormalizer(GraphComponent):
+class TextNormalizer(ConfiguredComponent):
     """Normalises each message before anything else looks at it; the tracker keeps the citizen's own words."""
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> TextNormalizer:
-        _to_simplified()
-        return cls()
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
+        _to_simplified()  # no citizen should wait for it
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

@@ -95,7 +95,7 @@ class Pipeline:
         (root / "model").mkdir()
         self._storage, self._context = LocalModelStorage(root / "model"), ExecutionContext(GraphSchema({}))
         self._meaning = SentenceEncoder(SentenceEncoder.get_default_config())
-        data = ConversationExamples().process_training_data(TrainingData(questions()))
+        data = ConversationExamples({}).process_training_data(TrainingData(questions()))
         data = self._meaning.process_training_data(data)
         options = {**AnswerRanker.get_default_config(), "features": {"meaning": 1.0}}
         self._alone = self._made(AnswerRanker, options, data)

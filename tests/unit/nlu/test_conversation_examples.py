@@ -21,7 +21,7 @@ def examples_of(content: ContentDirectory, *conversations: str) -> TrainingData:
     if conversations:
         content.write("data/conversations/talk.tsv", "\n\n".join(conversations))
     use_settings(content=content.root)
-    return ConversationExamples().process_training_data(TrainingData([GIVEN]))
+    return ConversationExamples({}).process_training_data(TrainingData([GIVEN]))
 
 
 def studied(data: TrainingData) -> list[tuple[str, Turn | Title]]:
@@ -57,5 +57,5 @@ def test_a_line_that_can_not_be_read_stops_the_training(content: ContentDirector
 
 def test_messages_of_citizens_pass_unchanged() -> None:
     message = Message({TEXT: "护照丢了"})
-    assert ConversationExamples().process([message]) == [message]
+    assert ConversationExamples({}).process([message]) == [message]
     assert message.get(STUDIED) is None
