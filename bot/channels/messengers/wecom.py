@@ -8,6 +8,7 @@ Sources: WeCom, "接收消息与事件", "加解密方案说明", "发送应用�
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -58,7 +59,47 @@ class WeComApi(TencentApi):
         return answer["access_token"], float(answer["expires_in"])
 
 
-class WeComInput(MessengerChannel):
+class WeComChannel(MessengerChannel):
+    """Base of the channels that WeCom posts sealed callbacks to, for one `corp_id` (企业ID)."""
+
+    api: WeComApi
+
+    def __init__(self, corp_id: str, token: str, encoding_aes_key: str, api: WeComApi) -> None:
+        super().__init__()
+        must_look_like(
+            "corp_id", corp_id, "w[wx][0-9A-Za-z]{16}", "ww and 16 letters and digits, in the console: 企业ID"
+        )
+        self._envelope = Envelope(token, encoding_aes_key, corp_id)
+        self.api = api
+
+    @abstractmethod
+    async def receive(self, fields: dict[str, str]) -> None:
+        """Take what a callback tells. When this raises an error, WeCom calls again."""
+
+    def share_token(self, store: Store) -> None:
+        self.api.share_token(store)
+
+    async def disconnect(self) -> None:
+        await self.api.platform.close()
+
+    async def check(self) -> str:
+        return await self.api.check()
+
+    def add_routes(self, blueprint: Blueprint) -> None:
+        @blueprint.get("/webhook")
+        async def greet(request: Request) -> HTTPResponse:
+            """The console tries the address out."""
+            echo = self._envelope.open_recent(request.args, request.args.get("echostr", ""))
+            return response.raw(echo, content_type="text/plain")
+
+        @blueprint.post("/webhook")
+        async def receive(request: Request) -> HTTPResponse:
+            opened = self._envelope.open_recent(request.args, from_xml(request.body).get("Encrypt", ""))
+            await self.receive(from_xml(opened))
+            return response.text("")
+
+
+class WeComInput(WeComChannel):
     """The channel named `wecom` in credentials.yml.
 
     Args:
@@ -76,46 +117,22 @@ class WeComInput(MessengerChannel):
         encoding_aes_key: str,
         api_url: str = "https://qyapi.weixin.qq.com",
     ) -> None:
-        super().__init__()
-        must_look_like(
-            "corp_id", corp_id, "w[wx][0-9A-Za-z]{16}", "ww and 16 letters and digits, in the console: 企业ID"
-        )
+        super().__init__(corp_id, token, encoding_aes_key, WeComApi(api_url, corp_id, agent_id, secret))
         must_look_like("agent_id", agent_id, "[0-9]+", "a number, in the console: AgentId")
         self._agent_id = int(agent_id)
-        self._envelope = Envelope(token, encoding_aes_key, corp_id)
-        self.api = WeComApi(api_url, corp_id, agent_id, secret)
 
     @classmethod
     def name(cls) -> str:
         return "wecom"
 
-    def share_token(self, store: Store) -> None:
-        self.api.share_token(store)
-
-    async def disconnect(self) -> None:
-        await self.api.platform.close()
-
-    async def check(self) -> str:
-        return await self.api.check()
-
     async def create_menu(self) -> str:
         return await self.api.create_menu("/cgi-bin/menu/create", {"agentid": str(self._agent_id)})
 
-    def add_routes(self, blueprint: Blueprint) -> None:
-        @blueprint.get("/webhook")
-        async def greet(request: Request) -> HTTPResponse:
-            """The console tries the address out."""
-            echo = self._envelope.open_recent(request.args, request.args.get("echostr", ""))
-            return response.raw(echo, content_type="text/plain")
-
-        @blueprint.post("/webhook")
-        async def receive(request: Request) -> HTTPResponse:
-            opened = self._envelope.open_recent(request.args, from_xml(request.body).get("Encrypt", ""))
-            # An application that is opened to a whole organisation gets a `subscribe` for each of its members.
-            message = read_message(from_xml(opened), greets=False)
-            if message:
-                await self.take(message)
-            return response.text("")
+    async def receive(self, fields: dict[str, str]) -> None:
+        # An application that is opened to a whole organisation gets a `subscribe` for each of its members.
+        message = read_message(fields, greets=False)
+        if message:
+            await self.take(message)
 
     def render(self, reply: list[Message], message: Incoming) -> list[Any]:
         """Texts: the only kind that WeCom also shows inside WeChat. Choices are numbered."""

@@ -17,17 +17,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sanic import Blueprint, response
-from sanic.request import Request
-from sanic.response import HTTPResponse
-
 from bot import sentences
 from bot.cancellation import cancel_until_done
 from bot.channels.messengers.answer_window import WindowedChannel, joined
 from bot.channels.messengers.incoming import Answer, Incoming
-from bot.channels.messengers.messenger import must_look_like
-from bot.channels.messengers.tencent_envelope import Envelope
-from bot.channels.messengers.tencent_xml import from_xml
+from bot.channels.messengers.wecom import WeComChannel
 from bot.channels.messengers.wecom_kf_api import (
     TOO_LATE,
     TOO_MANY,
@@ -41,7 +35,6 @@ from bot.errors import ChannelError, NotDelivered, Refused, StoreError
 from bot.senders import platform_sender
 from bot.storage import keys
 from bot.storage.outage import outage_of
-from bot.storage.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +55,7 @@ _HANDS_OVER = "hands_over"
 """The part of an answer behind which a person is to go on."""
 
 
-class CustomerServiceInput(WindowedChannel):
+class CustomerServiceInput(WeComChannel, WindowedChannel):
     """The channel named `wecom_kf` in credentials.yml.
 
     Args:
@@ -73,6 +66,7 @@ class CustomerServiceInput(WindowedChannel):
         api_url: where the interface is, for trying out with the simulator.
     """
 
+    api: CustomerServiceApi
     outside_window = frozenset({TOO_MANY, TOO_LATE})
 
     def __init__(
@@ -84,15 +78,10 @@ class CustomerServiceInput(WindowedChannel):
         handoff: str = "number",
         api_url: str = "https://qyapi.weixin.qq.com",
     ) -> None:
-        super().__init__()
-        must_look_like(
-            "corp_id", corp_id, "w[wx][0-9A-Za-z]{16}", "ww and 16 letters and digits, in the console: 企业ID"
-        )
+        super().__init__(corp_id, token, encoding_aes_key, CustomerServiceApi(api_url, corp_id, secret))
         if handoff not in ("number", "person"):
             raise ChannelError("handoff must be number or person")
         self._hands_over = handoff == "person"
-        self._envelope = Envelope(token, encoding_aes_key, corp_id)
-        self.api = CustomerServiceApi(api_url, corp_id, secret)
         self._fetching: dict[str, asyncio.Lock] = {}
         self._positions: dict[str, str] = {}
         self._later: dict[str, asyncio.Task[None]] = {}
@@ -101,9 +90,6 @@ class CustomerServiceInput(WindowedChannel):
     @classmethod
     def name(cls) -> str:
         return "wecom_kf"
-
-    def share_token(self, store: Store) -> None:
-        self.api.share_token(store)
 
     async def open(self, assistant: Assistant) -> None:
         await super().open(assistant)
@@ -116,25 +102,9 @@ class CustomerServiceInput(WindowedChannel):
         await cancel_until_done(list(self._later.values()))
         await super().close(within_seconds)
 
-    async def disconnect(self) -> None:
-        await self.api.platform.close()
-
-    async def check(self) -> str:
-        return await self.api.check()
-
-    def add_routes(self, blueprint: Blueprint) -> None:
-        @blueprint.get("/webhook")
-        async def greet(request: Request) -> HTTPResponse:
-            """The console tries the address out."""
-            echo = self._envelope.open_recent(request.args, request.args.get("echostr", ""))
-            return response.raw(echo, content_type="text/plain")
-
-        @blueprint.post("/webhook")
-        async def receive(request: Request) -> HTTPResponse:
-            fields = from_xml(self._envelope.open_recent(request.args, from_xml(request.body).get("Encrypt", "")))
-            if fields.get("Event") == _NEWS:
-                await self._fetch_in_time(fields)
-            return response.text("")
+    async def receive(self, fields: dict[str, str]) -> None:
+        if fields.get("Event") == _NEWS:
+            await self._fetch_in_time(fields)
 
     # Fetching.
 
