@@ -12,12 +12,14 @@ import argparse
 import asyncio
 import re
 import statistics
-import threading
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import Manager, get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event
 
 import aiohttp
 import requests
@@ -121,29 +123,28 @@ class Attacks:
 
     def waits_during(self, attack: Callable[[], Awaitable[Counter[str]]]) -> tuple[list[float], Counter[str]]:
         """How many seconds a citizen waited, time after time, during an attack; and how its requests ended."""
-        waits: list[float] = []
-        is_over = threading.Event()
+        with ProcessPoolExecutor(1, get_context("spawn")) as elsewhere, Manager() as shared:
+            is_over = shared.Event()
+            citizen = elsewhere.submit(_ask, self._server.url, self._question, is_over)
+            try:
+                ended = asyncio.run(_awaited(attack))
+            finally:
+                is_over.set()
+            return citizen.result(), ended
 
-        def ask() -> None:
-            headers = {"X-Forwarded-For": _CITIZEN}
-            while not is_over.wait(0.25):
-                begun = time.monotonic()
-                session = requests.post(f"{self._server.url}webhooks/web/session", headers=headers, timeout=30).json()
-                said = {**session, "message": self._question}
-                answer = requests.post(
-                    f"{self._server.url}webhooks/web/message", json=said, headers=headers, timeout=30
-                )
-                answer.raise_for_status()
-                waits.append(time.monotonic() - begun)
 
-        citizen = threading.Thread(target=ask)
-        citizen.start()
-        try:
-            ended = asyncio.run(_awaited(attack))
-        finally:
-            is_over.set()
-            citizen.join()
-        return waits, ended
+def _ask(url: str, question: str, is_over: Event) -> list[float]:
+    """Ask until it is over, in a process that doesn't wait for the attackers' own; returns how long each took."""
+    headers, waits = {"X-Forwarded-For": _CITIZEN}, []
+    while not is_over.wait(0.25):
+        begun = time.monotonic()
+        session = requests.post(f"{url}webhooks/web/session", headers=headers, timeout=30).json()
+        answer = requests.post(
+            f"{url}webhooks/web/message", json={**session, "message": question}, headers=headers, timeout=30
+        )
+        answer.raise_for_status()
+        waits.append(time.monotonic() - begun)
+    return waits
 
 
 async def _awaited(attack: Callable[[], Awaitable[Counter[str]]]) -> Counter[str]:

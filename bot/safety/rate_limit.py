@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import time
 
@@ -12,6 +13,9 @@ from bot.storage.outage import outage_of
 from bot.storage.store import Store
 
 _MINUTE_SECONDS = 60
+_REFUSAL_SECONDS = 0.8
+"""After which an address is told that it is refused. Told at once, it asks again at once, hundreds of times a second,
+and everybody else waits behind those requests."""
 
 
 class RateLimit:
@@ -50,6 +54,7 @@ class RateLimit:
         if not self._per_minute_of_address or client.is_local:
             return
         if await self._counted(keys.address_rate(client.address, _this_minute())) > self._per_minute_of_address:
+            await asyncio.sleep(_REFUSAL_SECONDS)
             raise Refused("too_many_from_address", 429, retry_seconds=_seconds_left())
 
     async def _counted(self, key: str) -> int:
