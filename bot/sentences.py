@@ -61,7 +61,7 @@ def personal_data_note(kinds: str) -> str:
 
 
 def beginnings(which: str) -> list[str]:
-    """The messages that begin a conversation anew: `restart`, or `next_citizen` when somebody else takes over."""
+    """The messages that leave a conversation behind: `restart`, `next_citizen` when somebody else takes over, `leave`."""
     return list(_sentences()["beginnings"][which])
 
 

@@ -17,9 +17,9 @@ _AT_THE_ENDS = " 。.！!，,~～"
 
 
 def begins_anew(text: str) -> str | None:
-    """`restart`, the same citizen begins anew; `next_citizen`, somebody else does; None for anything else."""
+    """`restart`, the same citizen begins anew; `next_citizen`, somebody else does; `leave`; None for anything else."""
     said = text.strip(_AT_THE_ENDS)
-    return next((which for which in ("restart", "next_citizen") if said in sentences.beginnings(which)), None)
+    return next((which for which in ("restart", "next_citizen", "leave") if said in sentences.beginnings(which)), None)
 
 
 async def begin_anew(store: Store, locks: LockStore, sender: str, which: str, mode: str | None) -> list[dict[str, Any]]:
