@@ -61,7 +61,7 @@ def personal_data_note(kinds: str) -> str:
 
 
 def beginnings(which: str) -> list[str]:
-    """The messages that leave a conversation behind: `restart`, `next_citizen` when somebody else takes over, `leave`."""
+    """The messages that leave a conversation behind: `restart`, `leave`, and `next_citizen` for somebody else."""
     return list(_sentences()["beginnings"][which])
 
 
