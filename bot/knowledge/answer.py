@@ -9,47 +9,17 @@ for it by itself, `not_covered` there, its cues in data/lexicon/aspects.yml and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
-from pydantic import BaseModel, ConstrainedStr, Extra, Field, StrictBool, validator
+from pydantic import Field, StrictBool, validator
 
 from bot.contract import ANSWER_ID_PATTERN
+from bot.knowledge.content_model import Content, Day, Text
 
 MOST_CHOICES = 3
 DETAIL_NAME_PATTERN = r"^[a-z][a-z0-9_]*$"
-
-if TYPE_CHECKING:
-    Text = str
-    Day = date
-else:
-
-    class Text(ConstrainedStr):
-        """A text that says something. Strict, for YAML reads an unquoted 0571 as the number 377."""
-
-        strict = True
-        strip_whitespace = True
-        min_length = 1
-
-    class Day(date):
-        """A calendar day. Strict, for pydantic would take the number 2012 for seconds since 1970."""
-
-        @classmethod
-        def __get_validators__(cls) -> Iterator[Any]:
-            yield cls.validate
-
-        @classmethod
-        def validate(cls, value: Any) -> date:
-            if isinstance(value, date) and not isinstance(value, datetime):
-                return value
-            if isinstance(value, str):
-                try:
-                    return date.fromisoformat(value.strip())
-                except ValueError:
-                    pass
-            raise ValueError(f"{value!r} is not a date; write it as 2026-08-31")
 
 
 def later_than_review(review_by: date, values: dict[str, Any]) -> date:
@@ -58,14 +28,6 @@ def later_than_review(review_by: date, values: dict[str, Any]) -> date:
     if reviewed and review_by <= reviewed:
         raise ValueError(f"must be later than reviewed ({reviewed})")
     return review_by
-
-
-class Content(BaseModel):
-    """Base of everything read from a content file: unknown fields and blank texts are errors."""
-
-    class Config:
-        extra = Extra.forbid
-        allow_mutation = False
 
 
 class Source(Content):
@@ -213,7 +175,7 @@ class Answer(PlainParts):
     review_by: Day = Field(..., description="the day by which it must be checked again")
     citations: list[Citation] = Field(..., min_items=1)
     sources: dict[str, Source] = Field(..., description="the sources that it, or one of its details, rests on, by key")
-    related: list[Text] = []
+    related: list[Text] = Field([])
     computes: list[Text] = Field([], description="the rules of data/computing that answer it for one's own figures")
     sensitive: StrictBool = Field(
         False, description="of a death, violence, a fraud: whoever reads it is asked and offered nothing besides"
@@ -266,7 +228,7 @@ class Topic(Content):
 
     key: str
     title: Text = Field(..., description="what a citizen calls it")
-    keywords: list[Text] = []
+    keywords: list[Text] = Field([])
     everyday: bool = Field(False, description="asked about so often that it is offered before others")
     group: Text | None = Field(None, description="the group in which it is offered: a key of data/topic_groups.yml")
     authority: Text

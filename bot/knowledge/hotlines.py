@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.knowledge.answer import Content, Text
+from bot.knowledge.content_model import Content, Text
 from bot.knowledge.files.document import Document
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pydantic import Field, validator
 
-from bot.knowledge.answer import Content, Text
+from bot.knowledge.content_model import Content, Text
 from bot.knowledge.cues import Cues
 from bot.knowledge.persons import Persons, Sex
 

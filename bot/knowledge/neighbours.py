@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pydantic import Field
 
-from bot.knowledge.answer import Content, Text
+from bot.knowledge.content_model import Content, Text
 from bot.knowledge.files.document import Document
 
 NEIGHBOURS = "neighbours"

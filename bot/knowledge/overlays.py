@@ -25,7 +25,8 @@ from typing import Any
 
 from pydantic import ValidationError, create_model
 
-from bot.knowledge.answer import PARTS, Answer, Content, Day, Plain, Source, Text
+from bot.knowledge.answer import PARTS, Answer, Plain, Source
+from bot.knowledge.content_model import Content, Day, Text
 from bot.knowledge.figures import figures
 from bot.knowledge.files.document import Document, Location
 from bot.knowledge.files.problems import Problem

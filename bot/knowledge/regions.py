@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field, StrictBool, validator
 
-from bot.knowledge.answer import Content, Text
+from bot.knowledge.content_model import Content, Text
 from bot.knowledge.files.document import Document
 
 REGION_FILES = ("provinces", "cities", "districts")

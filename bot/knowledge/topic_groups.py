@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bot.knowledge.answer import Content, Text, Topic
+from bot.knowledge.answer import Topic
+from bot.knowledge.content_model import Content, Text
 from bot.knowledge.files.document import Document
 
 _GROUPS = "groups"

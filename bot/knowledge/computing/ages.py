@@ -6,10 +6,10 @@ from datetime import date
 
 from pydantic import Field
 
-from bot.knowledge.answer import Content, Text
 from bot.knowledge.computing.facts import Facts
 from bot.knowledge.computing.months import Month
 from bot.knowledge.computing.outcome import Lacks, Outcome, Result
+from bot.knowledge.content_model import Content, Text
 
 
 class Validity(Content):

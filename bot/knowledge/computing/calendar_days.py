@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import chinese_calendar
 from pydantic import Field
 
-from bot.knowledge.answer import Content, Text
 from bot.knowledge.computing.facts import Facts
 from bot.knowledge.computing.months import Month, day_in_words
 from bot.knowledge.computing.outcome import Lacks, Outcome, Result
+from bot.knowledge.content_model import Content, Text
 
 MOST_WORKING_DAYS = 250
 """So many working days are counted at most, about a year."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.knowledge.answer import Content
 from bot.knowledge.computing import ages, calendar_days, money, periods, retirement
 from bot.knowledge.computing.facts import Facts
 from bot.knowledge.computing.outcome import Outcome
+from bot.knowledge.content_model import Content
 
 
 @dataclass(frozen=True)

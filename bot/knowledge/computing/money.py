@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from bot.knowledge.answer import Content, Day, Text
 from bot.knowledge.computing.facts import Facts
 from bot.knowledge.computing.months import Month, day_in_words
 from bot.knowledge.computing.outcome import Lacks, Outcome, Result
 from bot.knowledge.computing.table_values import Number, TableMonth, plain_number, yuan
+from bot.knowledge.content_model import Content, Day, Text
 
 
 class DeedTaxRate(Content):

@@ -8,11 +8,11 @@ from typing import Literal
 
 from pydantic import Field, conint
 
-from bot.knowledge.answer import Content
 from bot.knowledge.computing.facts import Facts
 from bot.knowledge.computing.months import Month, age_in_words, period_in_words
 from bot.knowledge.computing.outcome import Lacks, Outcome, Result
 from bot.knowledge.computing.table_values import TableMonth
+from bot.knowledge.content_model import Content
 
 
 class Schedule(Content):

@@ -10,10 +10,11 @@ from typing import Any
 
 from pydantic import Field
 
-from bot.knowledge.answer import Content, Day, Source, Text
+from bot.knowledge.answer import Source
 from bot.knowledge.computing.computations import COMPUTATIONS, Computation
 from bot.knowledge.computing.facts import Facts
 from bot.knowledge.computing.outcome import Lacks, Outcome
+from bot.knowledge.content_model import Content, Day, Text
 from bot.knowledge.files.document import Document, Location
 from bot.knowledge.files.problems import did_you_mean
 

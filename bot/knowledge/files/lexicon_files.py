@@ -7,7 +7,8 @@ from pathlib import Path
 from string import Formatter
 from typing import TypeVar
 
-from bot.knowledge.answer import ASKED_FOR, PARTS, Content
+from bot.knowledge.answer import ASKED_FOR, PARTS
+from bot.knowledge.content_model import Content
 from bot.knowledge.content_pack import ContentPack
 from bot.knowledge.cues import Cues
 from bot.knowledge.files.document import Document, Location

@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import Field, validator
 
-from bot.knowledge.answer import Answer, Content, Day, Source, Text, Topic, later_than_review
+from bot.knowledge.answer import Answer, Source, Topic, later_than_review
+from bot.knowledge.content_model import Content, Day, Text
 from bot.knowledge.files.document import Document, Location
 from bot.knowledge.files.problems import did_you_mean
 from bot.knowledge.tree import Node, TreeBuilder

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from bot.knowledge.answer import Content
 from bot.knowledge.computing.computations import COMPUTATIONS
 from bot.knowledge.computing.facts import READ
+from bot.knowledge.content_model import Content
 from bot.knowledge.content_pack import ContentPack
 from bot.knowledge.files.yaml_files import yaml_files
 from bot.settings import PROJECT_ROOT

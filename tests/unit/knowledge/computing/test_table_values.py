@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from bot.knowledge.answer import Content
 from bot.knowledge.computing.table_values import Number, TableMonth, plain_number, yuan
+from bot.knowledge.content_model import Content
 
 
 class Table(Content):
