@@ -15,12 +15,8 @@ from tests.support.platform_server import PlatformServer
 from tests.support.simulators.dingtalk import SimulatedDingTalk
 from tests.support.simulators.feishu import SimulatedFeishu
 from tests.support.simulators.receiver import SimulatedReceiver
-from tests.support.simulators.tencent import (
-    SimulatedCustomerService,
-    SimulatedMiniProgram,
-    SimulatedWeChat,
-    SimulatedWeCom,
-)
+from tests.support.simulators.wechat import SimulatedMiniProgram, SimulatedWeChat
+from tests.support.simulators.wecom import SimulatedCustomerService, SimulatedWeCom
 from tests.support.tiny import TINY_ACTIONS, TINY_PACK, TinyServer
 
 pytest_plugins = [  # one that another imports stands before it, or pytest warns

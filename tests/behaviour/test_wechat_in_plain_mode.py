@@ -12,7 +12,7 @@ import pytest
 from bot import sentences
 from tests.support.platform_server import free_port
 from tests.support.simulators.platform import Fault
-from tests.support.simulators.tencent import SimulatedWeChat
+from tests.support.simulators.wechat import SimulatedWeChat
 from tests.support.tiny import TinyServer
 
 PORT = free_port()

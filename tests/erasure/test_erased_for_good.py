@@ -22,7 +22,7 @@ from bot.settings import PROJECT_ROOT, load_settings
 from tests.support.platform_server import free_port
 from tests.support.redis_server import RedisServer
 from tests.support.simulators.platform import Fault
-from tests.support.simulators.tencent import SimulatedWeChat
+from tests.support.simulators.wechat import SimulatedWeChat
 from tests.support.tiny import BIANMIN, PROJECT, TinyServer
 
 WITHIN_SECONDS = 60

@@ -16,7 +16,8 @@ from tests.support.simulators.feishu import SimulatedFeishu
 from tests.support.simulators.load import burden
 from tests.support.simulators.platform import Fault
 from tests.support.simulators.receiver import SimulatedReceiver
-from tests.support.simulators.tencent import SimulatedWeChat, SimulatedWeCom
+from tests.support.simulators.wechat import SimulatedWeChat
+from tests.support.simulators.wecom import SimulatedWeCom
 
 pytestmark = pytest.mark.alone
 

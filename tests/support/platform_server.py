@@ -8,12 +8,8 @@ from pathlib import Path
 from tests.support.simulators.dingtalk import SimulatedDingTalk
 from tests.support.simulators.feishu import SimulatedFeishu
 from tests.support.simulators.receiver import SimulatedReceiver
-from tests.support.simulators.tencent import (
-    SimulatedCustomerService,
-    SimulatedMiniProgram,
-    SimulatedWeChat,
-    SimulatedWeCom,
-)
+from tests.support.simulators.wechat import SimulatedMiniProgram, SimulatedWeChat
+from tests.support.simulators.wecom import SimulatedCustomerService, SimulatedWeCom
 from tests.support.tiny import TinyServer
 
 DOORS = "rest:\nweb:\nsocketio:\n  session_persistence: true\n"

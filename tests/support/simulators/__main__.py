@@ -13,12 +13,8 @@ import sys
 from tests.support.simulators.dingtalk import SimulatedDingTalk
 from tests.support.simulators.feishu import SimulatedFeishu
 from tests.support.simulators.platform import SimulatedPlatform
-from tests.support.simulators.tencent import (
-    SimulatedCustomerService,
-    SimulatedMiniProgram,
-    SimulatedWeChat,
-    SimulatedWeCom,
-)
+from tests.support.simulators.wechat import SimulatedMiniProgram, SimulatedWeChat
+from tests.support.simulators.wecom import SimulatedCustomerService, SimulatedWeCom
 
 PLATFORMS = {
     "wechat": SimulatedWeChat,

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.simulators.platform import Fault
-from tests.support.simulators.tencent import SimulatedWeCom
+from tests.support.simulators.wecom import SimulatedWeCom
 from tests.support.tiny import TinyServer
 
 CITIZENS = 100

@@ -20,7 +20,7 @@ from bot.channels.messengers.wecom_kf import CustomerServiceInput
 from bot.channels.rest import RestInput
 from bot.errors import ChannelError
 from bot.settings import PROJECT_ROOT, get_settings
-from tests.support.simulators.tencent import SimulatedWeChat
+from tests.support.simulators.wechat import SimulatedWeChat
 from tests.support.tiny import PROJECT, TINY_PACK, tiny_environment
 
 

@@ -15,12 +15,8 @@ from bot.storage.waiting import WaitingCitizens
 from tests.support.simulators.dingtalk import SimulatedDingTalk
 from tests.support.simulators.feishu import SimulatedFeishu
 from tests.support.simulators.platform import Fault, SimulatedPlatform
-from tests.support.simulators.tencent import (
-    SimulatedCustomerService,
-    SimulatedMiniProgram,
-    SimulatedWeChat,
-    SimulatedWeCom,
-)
+from tests.support.simulators.wechat import SimulatedMiniProgram, SimulatedWeChat
+from tests.support.simulators.wecom import SimulatedCustomerService, SimulatedWeCom
 
 PAGE = "@web:" + "0" * 32
 

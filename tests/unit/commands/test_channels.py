@@ -9,7 +9,8 @@ from pathlib import Path
 from tests.support.simulators.dingtalk import SimulatedDingTalk
 from tests.support.simulators.feishu import SimulatedFeishu
 from tests.support.simulators.receiver import SimulatedReceiver
-from tests.support.simulators.tencent import SimulatedWeChat, SimulatedWeCom
+from tests.support.simulators.wechat import SimulatedWeChat
+from tests.support.simulators.wecom import SimulatedWeCom
 from tests.support.tiny import BIANMIN, PROJECT, tiny_environment
 
 

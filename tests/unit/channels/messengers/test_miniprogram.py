@@ -11,7 +11,7 @@ import pytest
 from bot import sentences
 from tests.support.platform_server import PlatformServer
 from tests.support.simulators.platform import Fault
-from tests.support.simulators.tencent import SimulatedMiniProgram
+from tests.support.simulators.wechat import SimulatedMiniProgram
 
 
 @pytest.mark.parametrize("form", ["JSON", "XML"])

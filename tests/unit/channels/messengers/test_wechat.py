@@ -14,7 +14,8 @@ from bot.channels.messengers.wechat import WeChatInput
 from bot.settings import get_settings
 from tests.support.platform_server import PlatformServer
 from tests.support.simulators.platform import Fault
-from tests.support.simulators.tencent import ENCODING_AES_KEY, TOKEN, SimulatedWeChat, xml_of
+from tests.support.simulators.tencent import ENCODING_AES_KEY, TOKEN, xml_of
+from tests.support.simulators.wechat import SimulatedWeChat
 from tests.support.tiny import TINY_PACK
 
 

@@ -11,7 +11,7 @@ import pytest
 from bot import sentences
 from tests.support.platform_server import PlatformServer
 from tests.support.simulators.platform import Fault
-from tests.support.simulators.tencent import SimulatedWeCom
+from tests.support.simulators.wecom import SimulatedWeCom
 
 
 async def test_the_console_finds_the_address_good(wecom: SimulatedWeCom) -> None:

@@ -19,7 +19,8 @@ from bot.storage import keys
 from bot.storage.waiting import WaitingCitizens
 from tests.support.platform_server import PlatformServer
 from tests.support.simulators.platform import Fault
-from tests.support.simulators.tencent import ENCODING_AES_KEY, TOKEN, SimulatedCustomerService
+from tests.support.simulators.tencent import ENCODING_AES_KEY, TOKEN
+from tests.support.simulators.wecom import SimulatedCustomerService
 
 
 @pytest.fixture

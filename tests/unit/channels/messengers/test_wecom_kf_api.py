@@ -8,7 +8,7 @@ from bot.channels.messengers.wecom_kf_api import CustomerServiceApi
 from bot.errors import NotDelivered
 from bot.storage.store import Store
 from tests.support.simulators.platform import Fault
-from tests.support.simulators.tencent import SimulatedCustomerService
+from tests.support.simulators.wecom import SimulatedCustomerService
 
 
 @pytest.fixture
