@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from importlib.machinery import ModuleSpec
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,11 @@ class InProcessActions(EndpointConfig):
                 self._executor.actions[name] = partial(_run_in_thread, run)
 
     def _register(self, package: str, shown: str, directory: Path | None = None) -> None:
+        if directory is None and not _is_there(package):  # the SDK would log a traceback
+            raise ModelError(
+                f"there is no package {package!r} with custom actions; BIANMIN_ACTIONS_PACKAGE names one in the "
+                "working directory, or one that is installed"
+            )
         try:
             if directory is not None:
                 _make_importable(directory)
@@ -129,6 +134,15 @@ class InProcessActions(EndpointConfig):
 
 async def _run_in_thread(run: Callable[..., Any], *arguments: Any) -> Any:
     return await call_in_thread(partial(run, *arguments))
+
+
+def _is_there(package: str) -> bool:
+    try:
+        return find_spec(package) is not None
+    except ModuleNotFoundError as error:  # the package that it would be in, or what that needs: the SDK says what
+        return not f"{package}.".startswith(f"{error.name}.")
+    except ImportError:
+        return True
 
 
 def _make_importable(directory: Path) -> None:

@@ -100,6 +100,28 @@ def test_an_action_that_cannot_be_imported_is_named_with_its_directory(tmp_path:
         InProcessActions(TINY_ACTIONS, tmp_path)
 
 
+@pytest.mark.parametrize("package", ["no_such_package", "no_such_package.actions", "tests.no_such_module"])
+def test_a_package_that_is_not_there_is_said_in_a_sentence(caplog: pytest.LogCaptureFixture, package: str) -> None:
+    """The SDK's traceback came first."""
+    with pytest.raises(ModelError, match=f"there is no package '{package}'"):
+        InProcessActions(package)
+    assert caplog.records == []
+
+
+def test_what_a_package_needs_and_has_not_is_found_in_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "needing").mkdir()
+    (tmp_path / "needing" / "__init__.py").write_text("import no_such_package\n")
+    (tmp_path / "needing" / "actions.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    for package in ("needing", "needing.actions"):
+        caplog.clear()
+        with pytest.raises(ModelError, match="can't be imported; see the log"):
+            InProcessActions(package)
+        assert "no_such_package" in caplog.text
+
+
 async def test_an_action_that_blocks_holds_up_neither_the_event_loop_nor_other_citizens(tmp_path: Path) -> None:
     """As Rasa's tutorials write them: `def run`, with requests or time.sleep."""
     (tmp_path / "blocking.py").write_text(HEAD + BLOCKING.format(name="action_blocking"))
