@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 from rasa.core.channels.channel import UserMessage
@@ -14,23 +13,13 @@ from bot.channels.messengers.incoming import Incoming, QueuedMessage
 from bot.channels.messengers.message_queue import Lease, Receipt
 from bot.engine.assistant import Assistant
 from bot.errors import ConversationBusy, StoreError
-from tests.support.pigeon import PigeonInput
+from tests.support.pigeon import PigeonInput, opened, until
 
 
 @pytest.fixture
 async def pigeon(assistant: Assistant) -> AsyncIterator[PigeonInput]:
-    channel = PigeonInput()
-    await channel.open(assistant)
-    yield channel
-    await channel.close(1)
-
-
-async def until(condition: Callable[[], object], seconds: float = 10) -> None:
-    for _ in range(int(seconds * 100)):
-        if condition():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("it didn't happen")
+    async with opened(assistant) as channel:
+        yield channel
 
 
 async def test_a_turn_is_taken_once_though_its_answer_could_not_be_noted(

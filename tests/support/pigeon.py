@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 from sanic import Blueprint, response
@@ -12,6 +13,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.messengers.incoming import Incoming
 from bot.channels.messengers.messenger import MessengerChannel
+from bot.engine.assistant import Assistant
 from bot.errors import NotDelivered
 from bot.rendering.chat import plain
 from bot.rendering.reply import Message
@@ -59,3 +61,28 @@ class PigeonInput(MessengerChannel):
 
     async def check(self) -> str:
         return ""
+
+
+@asynccontextmanager
+async def opened(assistant: Assistant) -> AsyncIterator[PigeonInput]:
+    """A channel to the platform, open until the block ends."""
+    channel = PigeonInput()
+    await channel.open(assistant)
+    try:
+        yield channel
+    finally:
+        await channel.close(1)
+
+
+def texts(pigeon: PigeonInput) -> list[str]:
+    """The first line of each message that the platform was given."""
+    return [text.split("\n")[0] for _, text in pigeon.sent]
+
+
+async def until(condition: Callable[[], object], seconds: float = 10) -> None:
+    """Wait until that is so; that it isn't in time is a failure."""
+    for _ in range(int(seconds * 100)):
+        if condition():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it didn't happen")

@@ -17,6 +17,7 @@ from bot.channels.messengers.incoming import Answer, Incoming, QueuedMessage
 from bot.channels.messengers.message_queue import MessageQueue
 from bot.errors import ConversationBusy, LockLost, NotDelivered, StoreError
 from bot.storage.store import Store
+from tests.support.pigeon import until
 
 
 class Pigeons(Platform):
@@ -89,14 +90,6 @@ async def say(queue: MessageQueue, deliveries: Deliveries, *texts: str, user: st
     for text in texts:
         await queue.enqueue(f"@pigeon:{user}", Incoming(f"{user}:{text}", user, text))
     deliveries.notice(f"@pigeon:{user}")
-
-
-async def until(condition: Callable[[], object]) -> None:
-    for _ in range(1000):
-        if condition():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("it didn't happen")
 
 
 async def test_the_parts_of_answers_are_sent_in_their_order(platform: Pigeons, queue: MessageQueue) -> None:

@@ -5,44 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
+from contextlib import AsyncExitStack
 
 import pytest
 
-from bot import sentences
 from bot.channels.messengers.incoming import Incoming
 from bot.channels.messengers.message_queue import Receipt
 from bot.engine.assistant import Assistant
 from bot.engine.turns_in_hand import TurnsInHand
 from bot.errors import ChannelError, NotDelivered, Refused
 from bot.storage import keys
-from tests.support.pigeon import PigeonInput
-
-
-@asynccontextmanager
-async def opened(assistant: Assistant) -> AsyncIterator[PigeonInput]:
-    channel = PigeonInput()
-    await channel.open(assistant)
-    try:
-        yield channel
-    finally:
-        await channel.close(1)
-
-
-@pytest.fixture
-async def pigeon(assistant: Assistant) -> AsyncIterator[PigeonInput]:
-    async with opened(assistant) as channel:
-        yield channel
-
-
-async def until(condition: Callable[[], object], seconds: float = 10) -> None:
-    for _ in range(int(seconds * 100)):
-        if condition():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("it didn't happen")
+from tests.support.pigeon import PigeonInput, opened, texts, until
 
 
 async def test_a_platform_that_does_not_say_how_takes_nothing_but_answers(pigeon: PigeonInput) -> None:
@@ -205,64 +178,6 @@ async def test_an_answered_message_leaves_nothing_of_itself_in_the_store(
     pigeon._deliveries.start()
     assert await assistant.store.client.keys("bianmin:queue:*") == [keys.seen("pigeon", "1")]
     assert await assistant.store.client.get(keys.seen("pigeon", "1")) == "answered"
-
-
-def texts(pigeon: PigeonInput) -> list[str]:
-    return [text.split("\n")[0] for _, text in pigeon.sent]
-
-
-async def test_an_emergency_is_not_kept_waiting_by_what_the_platform_refuses(
-    pigeon: PigeonInput, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.channels.messengers.incoming._LATE_AFTER_SECONDS", 600)  # nothing passes another but it
-    pigeon.is_refused = lambda part: "119" not in part
-    await pigeon.take(Incoming("1", "anna", "数数"))
-    await pigeon.take(Incoming("2", "anna", "数数"))
-    await asyncio.sleep(1.2)  # put off for a second by now
-    await pigeon.take(Incoming("3", "anna", "着火了"))
-    await until(lambda: pigeon.sent)
-    assert texts(pigeon) == ["请打119"]
-    pigeon.is_refused = lambda part: False
-    await until(lambda: len(pigeon.sent) == 5)
-    late = sentences.notice("late")
-    assert texts(pigeon) == ["请打119", late, "第1次", late, "第2次"]
-
-
-async def test_an_emergency_passes_the_rest_of_a_long_answer(pigeon: PigeonInput, monkeypatch: Any) -> None:
-    monkeypatch.setattr(
-        pigeon, "render", lambda reply, message: [reply[0]["text"]] * (9 if "数" in message.text else 1)
-    )
-    pigeon.flight_seconds = 0.3
-    await pigeon.take(Incoming("1", "anna", "数数"))
-    await until(lambda: pigeon.sent)
-    await pigeon.take(Incoming("2", "anna", "着火了"))
-    await until(lambda: len(pigeon.sent) == 10)
-    assert texts(pigeon).index("请打119") <= 2
-    assert texts(pigeon).count("第1次") == 9
-
-
-async def test_an_answer_that_is_late_comes_after_those_to_what_was_said_since(
-    pigeon: PigeonInput, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.channels.messengers.incoming._LATE_AFTER_SECONDS", 0.4)
-    pigeon.is_refused = lambda part: part.startswith("第1次")
-    await pigeon.take(Incoming("1", "anna", "数数"))
-    await asyncio.sleep(0.6)
-    await pigeon.take(Incoming("2", "anna", "数数"))
-    await until(lambda: pigeon.sent)
-    pigeon.is_refused = lambda part: False
-    await until(lambda: len(pigeon.sent) == 3)
-    assert texts(pigeon) == ["第2次", sentences.notice("late"), "第1次"]
-
-
-async def test_an_answer_that_is_refused_for_a_moment_keeps_its_place(pigeon: PigeonInput) -> None:
-    pigeon.is_refused = lambda part: part.startswith("第1次")
-    for number in range(3):
-        await pigeon.take(Incoming(str(number), "anna", "数数"))
-    await asyncio.sleep(0.3)
-    pigeon.is_refused = lambda part: False
-    await until(lambda: len(pigeon.sent) == 3)
-    assert texts(pigeon) == ["第1次", "第2次", "第3次"]
 
 
 async def test_a_turn_that_erases_leaves_nothing_of_the_citizen_in_the_queue(
