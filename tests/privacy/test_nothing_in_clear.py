@@ -1,11 +1,13 @@
-"""What citizens give away of themselves is nowhere in clear: in no key, not in the log, not in the metrics.
+"""What citizens give away of themselves is nowhere in clear: in no key or file, not in the log, not in the metrics.
 
 Over real HTTP, by REST and by a messenger whose platform is down, so that its messages and answers wait in the queue.
+The store keeps all that was ever written in files, and every event is published to a file, too.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,14 +16,18 @@ import pytest
 import redis
 
 from bot.safety.personal_data.kinds import PersonalKind, placeholder
+from bot.safety.personal_data.masking import mask
+from bot.settings import PROJECT_ROOT
 from tests.support.personal_strings import PersonalString, personal_strings
 from tests.support.platform_server import free_port
 from tests.support.redis_server import RedisServer
 from tests.support.simulators.receiver import SimulatedReceiver
-from tests.support.tiny import TinyServer
+from tests.support.tiny import TINY_PACK, TinyServer
 
 EACH_KIND = 3
 LEAST_SENT = 30
+MANY = 500
+FILES = {"appendonly": "yes", "aof-use-rdb-preamble": "no", "rdbcompression": "no", "save": "3600 1"}
 
 
 def told() -> list[PersonalString]:
@@ -35,6 +41,15 @@ def told() -> list[PersonalString]:
     return chosen
 
 
+def many() -> list[PersonalString]:
+    """All messages of which nothing is left when they are masked, and whose values are in no other message."""
+    strings = [string for string in personal_strings() if all(map(is_unmistakable, string.values))]
+    left = "\n".join(mask(string.text) for string in personal_strings())
+    chosen = [string for string in strings if not any(value in left for value in string.values)]
+    assert len(chosen) >= MANY
+    return chosen
+
+
 def is_unmistakable(value: str) -> bool:
     return len(value) >= 8 if value.isascii() else len(value) >= 3
 
@@ -45,19 +60,31 @@ class PrivateServer(TinyServer):
     def __init__(self, models: Path, directory: Path, store: RedisServer) -> None:
         credentials = directory / "credentials.yml"
         credentials.write_text("rest:\n" + SimulatedReceiver(free_port()).credentials(), encoding="utf-8")
+        pack = shutil.copytree(TINY_PACK, directory / "pack")
+        endpoints = (PROJECT_ROOT / "endpoints.yml").read_text(encoding="utf-8")
+        broker = f"event_broker:\n  type: file\n  path: {directory / 'published'}\n"
+        (pack / "endpoints.yml").write_text(endpoints + broker, encoding="utf-8")
         super().__init__(
             models,
             directory / "state",
+            BIANMIN_CONTENT=str(pack),
             BIANMIN_CREDENTIALS=str(credentials),
             BIANMIN_REDIS_URL=store.url,
             BIANMIN_LOG_LEVEL="DEBUG",
         )
-        self.redis = store
+        self.redis, self.directory = store, directory
 
     def kept(self) -> str:
         """All keys, and what they hold."""
         with self.redis.client() as client:
             return "\n".join(f"{key.decode()}: {content(client, key)}" for key in client.scan_iter(count=1000))
+
+    def written(self) -> dict[str, str]:
+        """All files that it and its store have written, a snapshot of now among them."""
+        with self.redis.client() as client:
+            client.save()
+        files = [path for path in self.directory.rglob("*") if path.is_file() and "jieba" not in path.parts]
+        return {path.name: path.read_bytes().decode(errors="replace") for path in files}
 
 
 def content(client: redis.Redis, key: bytes) -> str:
@@ -86,7 +113,7 @@ def _text(value: object) -> str:
 @pytest.fixture(scope="module")
 def server(tiny_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateServer]:
     directory = tmp_path_factory.mktemp("privacy")
-    store = RedisServer(directory / "redis", save="")
+    store = RedisServer(directory / "redis", **FILES)
     store.start()
     running = PrivateServer(tiny_models, directory, store)
     try:
@@ -120,6 +147,23 @@ def test_nothing_is_in_clear(server: PrivateServer) -> None:
     server.stop()
     assert in_clear("".join(server.output), strings) == []
     assert in_clear(server.kept(), strings) == []
+
+
+def test_nothing_of_many_is_in_clear_in_any_file(server: PrivateServer) -> None:
+    if server.process is None or server.process.poll() is not None:
+        server.start()
+    strings = many()
+    for number, string in enumerate(strings):
+        server.say(string.text, sender=f"one of many {number}")
+    metrics = server.get("metrics").text
+    server.stop()
+    written = server.written()
+    assert {"published", "dump.rdb"} < set(written)
+    assert any(name.endswith(".aof") for name in written)
+    for name in ("published", "dump.rdb"):
+        assert "one of many 0" in written[name], "nothing was looked at"
+    for name, text in {**written, "log": "".join(server.output), "metrics": metrics}.items():
+        assert in_clear(text, strings) == [], name
 
 
 def wait_until_answered(server: PrivateServer, count: int) -> None:
