@@ -17,7 +17,7 @@ from bot.storage.erasure import erase
 from bot.storage.lock_store import RedisLockStore
 from bot.storage.store import Store
 from bot.storage.tracker_store import RedisTrackerStore
-from tests.unit.storage.test_tracker_store import DOMAIN, continued, state, turn
+from tests.unit.storage.trackers import DOMAIN, continued, state, turn
 
 
 @pytest.fixture

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import Settings
 from bot.storage.store import Store
+from bot.storage.tracker_store import RedisTrackerStore
 from tests.support.redis_server import RedisServer
+from tests.unit.storage.trackers import DOMAIN
 
 
 @pytest.fixture
@@ -24,3 +27,9 @@ async def own(server: RedisServer) -> AsyncIterator[Store]:
     opened = Store(server.url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def conversations(store: Store, tiny_settings: Settings) -> RedisTrackerStore:
+    """The tracker store of conversations as `trackers` makes them."""
+    return RedisTrackerStore(domain=DOMAIN, store=store, settings=tiny_settings)

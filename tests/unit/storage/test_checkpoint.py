@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import random
+
 import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
@@ -16,6 +18,9 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.storage.checkpoint import CHECKPOINT_EVENTS, Checkpoints, checkpoint, events_for
+from bot.storage.store import Store
+from bot.storage.tracker_store import MOST_EVENTS, RedisTrackerStore
+from tests.unit.storage.trackers import continued, state, turn
 
 DOMAIN = Domain.from_yaml(
     """
@@ -106,3 +111,52 @@ def test_a_conversation_from_before_the_time_was_noted_begins_now(monkeypatch: p
     old = Checkpoints.from_json('{"since_base":3,"base":null,"since_next":0,"next":null}')
     assert old.seconds_to_keep(100) == 100
     assert old.after(1, tracker_after(ASKED)).started == 1000.0
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_a_windowed_read_gives_the_same_state_as_all_events(conversations: RedisTrackerStore, seed: int) -> None:
+    chance = random.Random(seed)
+    whole = conversations.init_tracker("citizen")
+    for number in range(60):
+        events = turn(number, chance)
+        for event in events:
+            whole.update(event)
+        live = await continued(conversations, events)
+        assert state(live) == state(whole), f"turn {number}"
+    assert state(await conversations.retrieve("citizen")) == state(whole)
+
+
+async def test_a_copy_of_a_windowed_tracker_has_its_slots(conversations: RedisTrackerStore) -> None:
+    """Rasa gives actions a copy, made by replaying the events: the state must be in them."""
+    await continued(conversations, [SlotSet("mode", "accessible"), *turn(0)])
+    for number in range(1, 80):
+        await continued(conversations, turn(number))
+    tracker = await conversations.retrieve("citizen")
+    assert tracker is not None
+    assert len(tracker.events) < 3 * CHECKPOINT_EVENTS
+    assert tracker.copy().get_slot("mode") == "accessible"
+
+
+async def test_reading_does_not_grow_with_the_conversation_nor_does_what_is_kept(
+    conversations: RedisTrackerStore, store: Store
+) -> None:
+    lengths = []
+    for number in range(200):
+        tracker = await continued(conversations, turn(number))
+        lengths.append(len(tracker.events))
+        assert await store.client.llen("bianmin:events:{citizen}") == min(MOST_EVENTS, (number + 1) * len(turn(0)))
+    assert max(lengths) < 3 * CHECKPOINT_EVENTS
+    assert min(lengths[30:]) > CHECKPOINT_EVENTS
+    full = await conversations.retrieve_full_tracker("citizen")
+    assert full is not None
+    turns = MOST_EVENTS // len(turn(0))
+    newest = [f"问题{number}" for number in range(200 - turns, 200)]
+    assert [event.text for event in full.events if isinstance(event, UserUttered)] == newest
+
+
+async def test_what_reading_needs_is_kept_however_much_it_is(conversations: RedisTrackerStore, store: Store) -> None:
+    await continued(conversations, [SlotSet("choices", number) for number in range(2 * MOST_EVENTS)])
+    assert await store.client.llen("bianmin:events:{citizen}") == 2 * MOST_EVENTS
+    tracker = await conversations.retrieve("citizen")
+    assert tracker is not None
+    assert tracker.get_slot("choices") == 2 * MOST_EVENTS - 1

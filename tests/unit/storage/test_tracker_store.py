@@ -1,26 +1,9 @@
 from __future__ import annotations
 
-import random
 import time
-from typing import Any
 
 import pytest
-from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import (
-    ActionExecuted,
-    ActionExecutionRejected,
-    ActiveLoop,
-    BotUttered,
-    ConversationPaused,
-    ConversationResumed,
-    Event,
-    FollowupAction,
-    LoopInterrupted,
-    Restarted,
-    SessionStarted,
-    SlotSet,
-    UserUttered,
-)
+from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
 from rasa.shared.core.slots import BooleanSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -28,116 +11,9 @@ from bot.calendar import today_in_china
 from bot.errors import StoreError
 from bot.settings import Settings
 from bot.storage import keys
-from bot.storage.checkpoint import CHECKPOINT_EVENTS
 from bot.storage.store import Store
-from bot.storage.tracker_store import ERASED, MOST_EVENTS, RedisTrackerStore, StoredTracker
-
-DOMAIN = Domain.from_yaml(
-    """
-    version: "3.1"
-    intents: [ask]
-    slots:
-      mode: {type: text, initial_value: standard, influence_conversation: false, mappings: [{type: custom}]}
-      choices: {type: any, influence_conversation: false, mappings: [{type: custom}]}
-      requested_slot: {type: any, influence_conversation: false, mappings: [{type: custom}]}
-    forms: {form: {required_slots: []}}
-    responses: {utter_hello: [{text: hello}]}
-    """
-)
-
-
-@pytest.fixture
-def conversations(store: Store, tiny_settings: Settings) -> RedisTrackerStore:
-    return RedisTrackerStore(domain=DOMAIN, store=store, settings=tiny_settings)
-
-
-def turn(number: int, chance: random.Random | None = None) -> list[Event]:
-    """The events of one turn; with chance, some that change the state in unusual ways."""
-    events: list[Event] = [
-        UserUttered(f"问题{number}", {"name": "ask", "confidence": 1.0}, parse_data={"understanding": {"n": number}}),
-        ActionExecuted("utter_hello"),
-        SlotSet("choices", [number, None, {"id": "a/b"}]),
-        BotUttered(f"回答{number}", {"custom": {"kind": "answer", "n": number}}),
-    ]
-    unusual: list[Event] = [
-        SlotSet("mode", "accessible"),
-        SlotSet("mode", None),
-        SlotSet("mode", "standard"),
-        ActiveLoop("form"),
-        ActiveLoop(None),
-        LoopInterrupted(True),
-        ActionExecutionRejected("form"),
-        ConversationPaused(),
-        ConversationResumed(),
-        FollowupAction("utter_hello"),
-        SessionStarted(),
-        Restarted(),
-    ]
-    if chance and chance.random() < 0.5:
-        events.append(chance.choice(unusual))
-    events.append(ActionExecuted("action_listen"))
-    if chance and chance.random() < 0.2:
-        events.append(chance.choice(unusual))
-    return events
-
-
-def state(tracker: DialogueStateTracker | None) -> dict[str, Any]:
-    assert tracker is not None
-    seen = tracker.current_state()
-    del seen["latest_event_time"]
-    seen["latest_bot_utterance"] = tracker.latest_bot_utterance and tracker.latest_bot_utterance.text
-    return seen
-
-
-async def continued(conversations: RedisTrackerStore, events: list[Event]) -> DialogueStateTracker:
-    """Read the conversation, add events and save it, as one turn does."""
-    tracker = await conversations.get_or_create_tracker("citizen", append_action_listen=False)
-    for event in events:
-        event.timestamp = time.time()
-        tracker.update(event)
-    await conversations.save(tracker)
-    return tracker
-
-
-@pytest.mark.parametrize("seed", range(8))
-async def test_a_windowed_read_gives_the_same_state_as_all_events(conversations: RedisTrackerStore, seed: int) -> None:
-    chance = random.Random(seed)
-    whole = conversations.init_tracker("citizen")
-    for number in range(60):
-        events = turn(number, chance)
-        for event in events:
-            whole.update(event)
-        live = await continued(conversations, events)
-        assert state(live) == state(whole), f"turn {number}"
-    assert state(await conversations.retrieve("citizen")) == state(whole)
-
-
-async def test_a_copy_of_a_windowed_tracker_has_its_slots(conversations: RedisTrackerStore) -> None:
-    """Rasa gives actions a copy, made by replaying the events: the state must be in them."""
-    await continued(conversations, [SlotSet("mode", "accessible"), *turn(0)])
-    for number in range(1, 80):
-        await continued(conversations, turn(number))
-    tracker = await conversations.retrieve("citizen")
-    assert tracker is not None
-    assert len(tracker.events) < 3 * CHECKPOINT_EVENTS
-    assert tracker.copy().get_slot("mode") == "accessible"
-
-
-async def test_reading_does_not_grow_with_the_conversation_nor_does_what_is_kept(
-    conversations: RedisTrackerStore, store: Store
-) -> None:
-    lengths = []
-    for number in range(200):
-        tracker = await continued(conversations, turn(number))
-        lengths.append(len(tracker.events))
-        assert await store.client.llen("bianmin:events:{citizen}") == min(MOST_EVENTS, (number + 1) * len(turn(0)))
-    assert max(lengths) < 3 * CHECKPOINT_EVENTS
-    assert min(lengths[30:]) > CHECKPOINT_EVENTS
-    full = await conversations.retrieve_full_tracker("citizen")
-    assert full is not None
-    turns = MOST_EVENTS // len(turn(0))
-    newest = [f"问题{number}" for number in range(200 - turns, 200)]
-    assert [event.text for event in full.events if isinstance(event, UserUttered)] == newest
+from bot.storage.tracker_store import ERASED, RedisTrackerStore, StoredTracker
+from tests.unit.storage.trackers import DOMAIN, continued, state, turn
 
 
 async def test_a_turn_appends_its_own_events_only(conversations: RedisTrackerStore, store: Store) -> None:
@@ -161,14 +37,6 @@ async def test_a_conversation_nobody_continues_is_forgotten(conversations: Redis
     await continued(conversations, turn(0))
     for key in ("bianmin:events:{citizen}", "bianmin:checkpoint:{citizen}"):
         assert 71 * 3600 < await store.client.ttl(key) <= 72 * 3600
-
-
-async def test_what_reading_needs_is_kept_however_much_it_is(conversations: RedisTrackerStore, store: Store) -> None:
-    await continued(conversations, [SlotSet("choices", number) for number in range(2 * MOST_EVENTS)])
-    assert await store.client.llen("bianmin:events:{citizen}") == 2 * MOST_EVENTS
-    tracker = await conversations.retrieve("citizen")
-    assert tracker is not None
-    assert tracker.get_slot("choices") == 2 * MOST_EVENTS - 1
 
 
 async def test_a_conversation_that_somebody_always_continues_ends_at_twice_its_time(
