@@ -48,6 +48,11 @@ def bot(
     }
 
 
+def from_person(text: str) -> dict[str, Any]:
+    """What the service sends for a person at the agency."""
+    return bot(text, kind="handoff", author="person")
+
+
 class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128  # of the default of 5, a busy machine drops some, and a browser asks again after seconds

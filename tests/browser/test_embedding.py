@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, ViewportSize, expect
 
-from tests.browser.fake_service import FakeService, bot
+from tests.browser.fake_service import FakeService, from_person
 from tests.browser.page import BLOCK_STORAGE, DESKTOP, SIZES, TELEPHONE, box_of, violations
 from tests.browser.voices import VOICE
 
@@ -263,7 +263,7 @@ def test_launcher_and_title_tell_of_a_persons_answer_while_the_dialog_is_closed(
     expect(frame.locator(".page").get_by_text("收到:材料")).to_be_visible()
     frame.get_by_role("button", name="关闭").click()
     service.wait_for_streams(1)
-    service.say_later("1-0", bot("材料收到了。", kind="handoff", author="person"))
+    service.say_later("1-0", from_person("材料收到了。"))
     launcher = page.get_by_role("button", name="便民问答 1条新消息")
     expect(launcher).to_be_visible()
     expect(page).to_have_title("(1条新消息) 某市政务服务网")
@@ -272,7 +272,7 @@ def test_launcher_and_title_tell_of_a_persons_answer_while_the_dialog_is_closed(
     page.reload()  # another page of the site: the chat isn't opened there
     expect(page).to_have_title("某市政务服务网")
     service.wait_for_streams(listened + 1)
-    service.say_later("1-1", bot("可以来取了。", kind="handoff", author="person"))
+    service.say_later("1-1", from_person("可以来取了。"))
     expect(launcher).to_be_visible()
     launcher.click()
     expect(frame.locator(".message-person").last).to_be_in_viewport()

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 import redis
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.browser.fake_service import FakeService, bot
-from tests.browser.page import RECORD_ANNOUNCEMENTS, ask, clear_conversation, is_within, seen, stop_clock
+from tests.browser.fake_service import FakeService, from_person
+from tests.browser.page import RECORD_ANNOUNCEMENTS, ask, clear_conversation, seen, stop_clock
 from tests.support.tiny import BIANMIN, PROJECT, TinyServer
 
 LATER = "您好，我是窗口的工作人员。材料收到了。"
@@ -27,11 +27,6 @@ def page(tiny_server: TinyServer, new_page: Callable[[], Page]) -> Page:
         ask(page, "数数")
     expect(seen(page, "第1次")).to_be_visible()
     return page
-
-
-def from_person(text: str) -> dict[str, Any]:
-    """What the service sends for a person at the agency."""
-    return bot(text, kind="handoff", author="person")
 
 
 def kept(page: Page) -> dict[str, Any]:
@@ -186,18 +181,6 @@ def test_a_damaged_note_of_what_was_received_does_not_keep_later_answers_away(se
         expect(seen(chat, LATER).last).to_be_visible()
 
 
-def test_whoever_reads_further_up_is_left_there(service: FakeService, chat: Page) -> None:
-    service.answer(bot("很长的回答。\n\n" * 60))
-    ask(chat, "一")
-    expect(chat.locator(".message-bot")).to_have_count(2)
-    log = chat.get_by_role("log")
-    log.evaluate("log => { log.scrollTop = 200; }")
-    chat.wait_for_function("document.getElementById('log').scrollTop === 200")
-    service.say_later("1-0", from_person(LATER))
-    expect(seen(chat, LATER)).to_have_count(1)
-    assert log.evaluate("log => log.scrollTop") == 200
-
-
 def test_a_stream_that_is_refused_is_asked_for_again_but_not_for_ever(service: FakeService, chat: Page) -> None:
     stop_clock(chat)
     service.stream_refusals.extend([503] * 5)
@@ -240,55 +223,6 @@ def test_a_browser_without_event_streams_still_asks_and_answers(
         expect(seen(page, f"收到:{text}")).to_be_visible()
     assert service.streams == 0
     assert complaints == []
-
-
-def many_lines(service: FakeService, page: Page) -> Locator:
-    """Have the page show more than it has room for, and read at its beginning."""
-    service.answer(bot("第一行\n" * 60))
-    ask(page, "一")
-    expect(page.locator(".message-bot")).to_have_count(2)
-    return page.get_by_role("button", name="有新消息")
-
-
-def test_a_reader_further_up_is_told_of_a_later_answer_and_taken_to_it_by_a_button(
-    service: FakeService, chat: Page
-) -> None:
-    news = many_lines(service, chat)
-    expect(news).to_be_hidden()
-    service.say_later("1-0", from_person(LATER))
-    expect(news).to_be_in_viewport()
-    expect(seen(chat, LATER)).not_to_be_in_viewport()
-    expect(chat).to_have_title("(1条新消息)便民服务助手")
-    service.say_later("1-1", from_person("可以来取了。"))
-    expect(chat).to_have_title("(2条新消息)便民服务助手")
-    news.click()
-    expect(seen(chat, LATER)).to_be_in_viewport()
-    expect(news).to_be_hidden()
-    expect(chat).to_have_title("便民服务助手")
-    assert is_within(chat, "#log")
-
-
-def test_a_later_answer_that_is_scrolled_to_is_no_news_any_more(service: FakeService, chat: Page) -> None:
-    news = many_lines(service, chat)
-    service.say_later("1-0", from_person(LATER))
-    expect(news).to_be_visible()
-    chat.locator("#log").evaluate("log => { log.scrollTop = log.scrollHeight; }")
-    expect(news).to_be_hidden()
-
-
-def test_the_title_tells_of_a_later_answer_while_another_tab_is_looked_at(service: FakeService, chat: Page) -> None:
-    ask(chat, "一")
-    expect(seen(chat, "收到:一")).to_be_visible()
-    hide = """(state) => {
-      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
-      document.dispatchEvent(new Event('visibilitychange'));
-    }"""
-    chat.evaluate(hide, "hidden")
-    service.say_later("1-0", from_person(LATER))
-    expect(chat).to_have_title("(1条新消息)便民服务助手")
-    chat.evaluate(hide, "visible")
-    expect(chat).to_have_title("便民服务助手")
-    expect(seen(chat, LATER)).to_be_in_viewport()
 
 
 def test_a_persons_words_are_still_a_persons_after_a_reload(service: FakeService, chat: Page) -> None:
