@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
-import subprocess
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
-from queue import Empty, Queue
+from queue import Empty
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,78 +13,14 @@ import pytest
 import redis
 import requests
 
-from bot.channels.event_streams import MOST_PER_SENDER
 from bot.engine.assistant import Assistant
 from bot.storage import keys
 from bot.storage.pushed_messages import PushedMessages
 from tests.support.platform_server import PlatformServer
-from tests.support.tiny import BIANMIN, PROJECT, TinyServer, refusal
+from tests.support.tiny import TinyServer, refusal
+from tests.support.web_page import Page, say_as_person
 
 ORIGIN = "https://www.city.example"  # named in BIANMIN_CORS_ORIGINS
-
-
-class Page:
-    """A page with a session, and what its event stream has brought."""
-
-    def __init__(self, server: TinyServer) -> None:
-        self._server = server
-        self.begin()
-
-    def begin(self) -> None:
-        """Enter a new session."""
-        self.session = requests.post(self._server.url + "webhooks/web/session", timeout=10).json()["session"]
-        self.sender = "@web:" + self.session.partition(".")[0]
-
-    def say(self, message: Any, **more: Any) -> requests.Response:
-        return self._server.post_to("webhooks/web/message", {"session": self.session, "message": message, **more})
-
-    def ticket(self) -> str:
-        return self._server.post_to("webhooks/web/ticket", {"session": self.session}).json()["ticket"]
-
-    @contextmanager
-    def listening(self, after: str | None = None, **headers: str) -> Iterator[Queue[tuple[str, Any]]]:
-        """The events as they come; an id and a message each, and a last ("", None) when the server ends the stream."""
-        parameters = {"ticket": self.ticket(), **({"after": after} if after else {})}
-        response = requests.get(
-            self._server.url + "webhooks/web/events", params=parameters, headers=headers, stream=True, timeout=30
-        )
-        assert response.status_code == 200, response.text
-        assert response.headers["content-type"] == "text/event-stream; charset=utf-8"
-        connection = response.raw._fp.fp.raw._sock
-        events: Queue[tuple[str, Any]] = Queue()
-        threading.Thread(target=_read, args=(response, events), daemon=True).start()
-        try:
-            yield events
-        finally:
-            with suppress(OSError):  # the server has ended it
-                connection.shutdown(socket.SHUT_RDWR)
-
-
-def _read(response: requests.Response, events: Queue[tuple[str, Any]]) -> None:
-    identifier = ""
-    try:
-        for line in response.iter_lines():
-            name, _, value = line.decode().partition(": ")
-            if name == "id":
-                identifier = value
-            elif name == "data":
-                events.put((identifier, json.loads(value)))
-            elif name == ":":
-                events.put(("heartbeat", None))
-    except requests.RequestException:
-        pass  # the test has left
-    events.put(("", None))
-
-
-def say_as_person(server: TinyServer, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*BIANMIN, "say", *arguments], cwd=PROJECT, env=server.environment, capture_output=True, text=True, timeout=30
-    )
-
-
-@pytest.fixture
-def page(platform_server: PlatformServer) -> Page:
-    return Page(platform_server)
 
 
 def test_a_page_gets_a_session_and_answers_as_over_rest(platform_server: PlatformServer, page: Page) -> None:
@@ -189,38 +120,6 @@ def test_a_persons_answer_reaches_the_open_page(platform_server: PlatformServer,
     assert set(page.say("数数").json()[0]["custom"]) == set(message["custom"]), "every key of the contract"
 
 
-def test_a_page_that_comes_back_goes_on_where_it_was(platform_server: PlatformServer, page: Page) -> None:
-    for text in ("一", "二", "三"):
-        assert say_as_person(platform_server, page.sender, text).returncode == 0
-    with page.listening() as events:
-        first, second, third = (events.get(timeout=5) for _ in range(3))
-    assert [message["text"] for _, message in (first, second, third)] == ["一", "二", "三"]
-    with page.listening(after=first[0]) as events:
-        assert events.get(timeout=5) == second
-    with page.listening(after=first[0], **{"Last-Event-ID": second[0]}) as events:
-        assert events.get(timeout=5) == third
-    with Page(platform_server).listening() as events:
-        assert say_as_person(platform_server, page.sender, "四").returncode == 0
-        assert events.empty(), "nobody else's messages"
-
-
-@pytest.mark.parametrize("after", ["yesterday", "-", "1-2-3", "٣", "9" * 30])
-def test_an_event_id_that_was_never_given_is_refused(platform_server: PlatformServer, page: Page, after: str) -> None:
-    answer = platform_server.get("webhooks/web/events", params={"ticket": page.ticket(), "after": after})
-    assert refusal(answer) == (400, "event_id_invalid")
-
-
-def test_one_citizen_cannot_hold_many_connections(platform_server: PlatformServer, page: Page) -> None:
-    with ExitStack() as streams:
-        for _ in range(MOST_PER_SENDER):
-            streams.enter_context(page.listening())
-        answer = platform_server.get("webhooks/web/events", params={"ticket": page.ticket()})
-        assert refusal(answer) == (429, "too_many_listeners")
-    deadline = time.monotonic() + 5
-    while platform_server.get("webhooks/web/events", params={"ticket": page.ticket()}, stream=True).status_code != 200:
-        assert time.monotonic() < deadline, "pages that left still count"
-
-
 def test_a_page_of_a_named_origin_may_ask_speak_and_listen(platform_server: PlatformServer, page: Page) -> None:
     for origin, allowed in ((ORIGIN, ORIGIN), ("https://elsewhere.example", None)):
         headers = {"Origin": origin}
@@ -239,41 +138,12 @@ def test_a_page_of_a_named_origin_may_ask_speak_and_listen(platform_server: Plat
             assert answer.headers.get("Access-Control-Allow-Origin") == allowed
 
 
-def test_streams_end_and_sessions_stay_when_the_server_stops(tiny_models: Path, tmp_path: Path) -> None:
-    server = TinyServer(tiny_models, tmp_path, BIANMIN_RESPONSE_SECONDS="1")
-    server.start()
-    page = Page(server)
-    page.say("数数")
-    with page.listening() as events:
-        for _ in range(4):
-            assert events.get(timeout=5) == ("heartbeat", None), "silence longer than a reply may take"
-        assert say_as_person(server, page.sender, "还在").returncode == 0
-        assert _message(events)["text"] == "还在"
-        assert server.stop() < 4
-        assert _message(events) is None
-    server.start()
-    assert page.say("数数").json()[0]["text"] == "第2次"
-    with redis.Redis(unix_socket_path=str(tmp_path / "valkey" / "valkey.sock")) as client:
-        client.flushall()
-    assert Page(server).say("数数").json()[0]["text"] == "第1次", "an emptied store has a new key"
-    assert page.say("数数").status_code == 401
-    server.stop()
-
-
 async def test_pushed_messages_are_erased_with_the_conversation(assistant: Assistant) -> None:
     pushed = PushedMessages(assistant.store, 1)
     await pushed.push("@web:1", {"text": "材料收到了"})
     assert await assistant.store.client.ttl(keys.pushed("@web:1")) == 3600
     await assistant.forget("@web:1")
     assert await pushed.after("@web:1", "0") == []
-
-
-def _message(events: Queue[tuple[str, Any]]) -> Any:
-    """The next message, whatever heartbeats come before."""
-    while True:
-        identifier, message = events.get(timeout=5)
-        if identifier != "heartbeat":
-            return message
 
 
 def leave_while_asking(server: TinyServer, body: dict[str, Any]) -> None:
