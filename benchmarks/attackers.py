@@ -3,7 +3,8 @@
     python -m benchmarks.attackers --content PACK --model-dir DIR --actions PACKAGE --question TEXT
 
 Starts a server of its own on 127.0.0.1, which takes this machine for a proxy, so that every attacker and the citizen
-have addresses of their own. Prints for each attack how long the citizen waited for a session with an answer.
+have addresses of their own. Prints for each attack how long the citizen waited for a session with an answer. Needs more
+than 10,000 open files (`ulimit -n 20000`).
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from benchmarks.anything_said import failures, memory_megabytes
 from bot.settings import PROJECT_ROOT
 from tests.support.tiny import TINY_ACTIONS, TINY_PACK, TinyServer
 
-SHORT, AT_ONCE, SLOW, READERS, STRANGERS = 10_000, 50, 200, 200, 60
+SHORT, HELD, AT_ONCE, SLOW, READERS, STRANGERS = 10_000, 10_000, 50, 200, 200, 60
 _SECONDS = 20
 _CITIZEN = "203.0.113.9"
 
@@ -77,6 +78,25 @@ class Attacks:
             writer.close()
 
         await asyncio.gather(*map(drip, range(SLOW)))
+        return ended
+
+    async def held_connections(self) -> Counter[str]:
+        """Begin a request over as many connections at once, each of an address of its own, and never end it."""
+        ended: Counter[str] = Counter()
+
+        async def hold(number: int) -> None:
+            reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+            address = f"198.51.{number // 256}.{number % 256}"
+            writer.write(f"GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: {address}\r\nX-Slow: ".encode())
+            ended[(await reader.read(12))[9:].decode()] += 1
+            writer.close()
+
+        holding = []
+        for number in range(HELD):
+            holding.append(asyncio.create_task(hold(number)))
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0.01)
+        await asyncio.gather(*holding)
         return ended
 
     async def readers(self) -> Counter[str]:
@@ -171,6 +191,8 @@ def main() -> None:
         for name, attack in {
             "nothing": attacks.nothing,
             f"{SHORT} short connections": attacks.short_connections,
+            f"{HELD} connections at once": attacks.held_connections,
+            f"{HELD} connections once more": attacks.held_connections,
             f"{SLOW} slow connections": attacks.slow_connections,
             f"{READERS} readers of one address": attacks.readers,
             f"{STRANGERS} strangers of one address": lambda: attacks.strangers(1),
