@@ -1,4 +1,4 @@
-"""What of an answer a message asks for: a detail, a part, a single sentence, or the matter as a whole."""
+"""The graph component that ranks the units of a turn's answer by how likely the message asks for each."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ class AnswerFocus(LearningComponent):
         return self.focus_on(answer, text, self._vectors.row(text, vector))
 
     def focus_on(self, answer: Answer, text: str, row: TextRows, leaving_out: str | None = None) -> Focus:
-        """What a text asks of an answer; `leaving_out`: a question that is passed over, for the text is that one."""
+        """The units of an answer that a text asks for; the question `leaving_out`, which the text is, doesn't count."""
         assert self._model is not None
         signs = self._signs(_Kept(answer))
         probabilities = self._model.probabilities(signs.of(row, named=self._named(text), leaving_out=leaving_out))

@@ -50,7 +50,7 @@ class AnswerPassages(ConfiguredComponent):
 
 
 def passages_of(answer: Answer) -> Iterator[str]:
-    """What an answer says, piece by piece, normalised; its question first."""
+    """The texts of an answer, normalised: its question first, then the summary and the lines of its parts."""
     texts = [answer.question, answer.summary]
     for part in IN_FULL:
         if not part.is_numbered:  # a step means little without those before it
@@ -59,12 +59,12 @@ def passages_of(answer: Answer) -> Iterator[str]:
 
 
 def asked_of(answer: Answer) -> Iterator[str]:
-    """What an answer's details are asked by, normalised."""
+    """The questions about an answer's details, normalised."""
     for detail in answer.details:
         yield from map(normalize, (*detail.asked, *detail.short))
 
 
 def phrasings_of(answer: Answer) -> Iterator[str]:
-    """What an answer's details are asked by and reply, normalised."""
+    """The questions about an answer's details, and the replies to them, normalised."""
     yield from asked_of(answer)
     yield from (normalize(detail.answer) for detail in answer.details)

@@ -1,4 +1,4 @@
-"""What an answer has to say, piece by piece: its details, its parts, and each of its sentences."""
+"""The units of an answer that a message may ask for: the whole, its details, its parts, each of its sentences."""
 
 from __future__ import annotations
 

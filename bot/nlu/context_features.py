@@ -1,4 +1,4 @@
-"""What speaks for each answer that a message may be about, given the conversation so far."""
+"""The candidates for a message in its conversation, and the features of each."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _HEARD_BEFORE = 2
 
 @dataclass(frozen=True)
 class Signs:
-    """What is known of a message outside of any conversation; arrays are in the order of the profiles' labels.
+    """A message's scores outside of any conversation; arrays are in the order of the profiles' labels.
 
     Attributes:
         length: in characters.
@@ -127,7 +127,7 @@ def likeliest_steering(alone: Mapping[str, float], answers: Collection[str]) -> 
 
 
 class _Shared:
-    """What the features of all candidates for a message have in common."""
+    """The features of the candidates for one message, made of what they have in common."""
 
     def __init__(self, situation: Situation, profiles: MatterProfiles, candidates: Sequence[str]) -> None:
         self._situation, self._profiles = situation, profiles
@@ -245,7 +245,7 @@ class _Shared:
         ]
 
     def _before(self, label: str) -> tuple[float, float, float]:
-        """How likely the message before was about the answer, and how far ahead of all others; and those before it."""
+        """The answer's log-odds for the last message, their lead over all others', and its best for those before that."""
         last, *others = self._situation.before or ({},)
         score = _log_odds(last.get(label, 0.0))
         best = _log_odds(max((other for each, other in last.items() if each != label), default=0.0))

@@ -1,4 +1,4 @@
-"""What conversations teach: each message with what had been answered and offered by then, and what was wanted."""
+"""Training examples from conversations: each message in its situation, and the answers that are right there."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _OFFERED = 3
 
 @dataclass(frozen=True)
 class Lesson:
-    """A situation and the answers that are right in it: none for a move or for what can't be answered."""
+    """A training example: a situation, and the answers right in it: none for a move or for what can't be answered."""
 
     situation: Situation
     right: frozenset[str]
@@ -86,7 +86,7 @@ def _given_instead(
 def _offered_instead(
     signs: Signs, wanted: str, in_hand: str | None, answers: Collection[str], chance: np.random.Generator
 ) -> tuple[str, ...]:
-    """What was offered by an assistant that wasn't sure; nothing by one that was."""
+    """The choices that an unsure assistant offered; none where it was sure."""
     scores = {label: score for label, score in signs.alone.items() if label in answers}
     if wanted == in_hand or max(scores.values(), default=0.0) >= _SURE or chance.random() > _IS_ASKED:
         return ()

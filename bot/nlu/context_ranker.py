@@ -177,7 +177,7 @@ class ContextRanker(IntentClassifier, LearningComponent):
         return sorted([*moves, *answers], key=lambda ranked: -ranked.score)
 
     def _signs(self, profiles: MatterProfiles, message: Message, reading: str) -> Signs:
-        """What is known of a message, but for whether it goes on."""
+        """The signs of a message, but for `goes_on`."""
         text, scores = message.get(reading), message.get(SCORES_KEY)
         columns = np.searchsorted(scores.labels, profiles.labels)
         return Signs(

@@ -22,7 +22,7 @@ STUDIED = "studied"
 
 @dataclass(frozen=True)
 class Turn:
-    """What a message of a conversation was for.
+    """The labels of a message of a conversation.
 
     Attributes:
         conversation: number of the conversation.

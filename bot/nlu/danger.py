@@ -154,7 +154,7 @@ class DangerRecognizer(IntentClassifier, LearningComponent):
         return np.concatenate([sentence_feature(message, self.config["feature"]) for message in messages])
 
     def _without_danger(self, alone: DangerModel, said: Sequence[Message]) -> list[Message]:
-        """What of that tells of no danger; what may tell of one is left out."""
+        """The messages that tell of no danger; those that may tell of one are left out."""
         if not said:
             return []
         judged = alone.recognise([message.get(TEXT) for message in said], self._vectors(said))
@@ -224,7 +224,7 @@ def said_in_conversations(examples: Iterable[Message]) -> tuple[list[Message], l
 
 
 def lead_of_emergency(ranking: Sequence[Ranked]) -> float:
-    """How far the log-odds of all emergencies together are ahead of those of the best other topic or family.
+    """The lead of the log-odds of all emergencies together over those of the best other topic or family.
 
     That the message is of none of them competes too: where nothing is likely, an emergency isn't either. Without a
     ranking there is nothing to be ahead of: 0.
@@ -248,7 +248,7 @@ def kinds_by_other_signs(ranking: Sequence[Ranked], alarm: str | None) -> dict[s
 
 
 def earlier_messages(tracker: DialogueStateTracker) -> list[str]:
-    """What the citizen said right before the message at hand, since the last alarm: the oldest first."""
+    """The citizen's messages right before the one at hand, since the last alarm; the oldest first."""
     said: list[str] = []
     for event in reversed(tracker.events):
         if raises_alarm(event):

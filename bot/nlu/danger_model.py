@@ -235,7 +235,7 @@ def _likest_to_a_danger(
 
 
 def _fitted_log_odds(judged: NDArray, is_danger: NDArray) -> tuple[float, float]:
-    """What makes log-odds of a danger of what speaks for one: the slope and the intercept (Platt 1999)."""
+    """The slope and the intercept that make log-odds of a danger of the scores for one (Platt 1999)."""
     from sklearn.linear_model import LogisticRegression
 
     fitted = LogisticRegression(C=1e3).fit(judged[:, None], is_danger)

@@ -92,7 +92,7 @@ def choice_by_number(evidence: Evidence) -> Understanding | None:
 
 
 def reply_to_what_decides(evidence: Evidence) -> Understanding | None:
-    """What an answer asked for (随妈) takes that reply."""
+    """A reply to the question that an answer asked (随妈) takes that choice."""
     if reply_in(evidence.text, evidence.context.choices) is None:
         return None
     return evidence.understood("move", 1.0, move="choose/reply")
@@ -105,7 +105,7 @@ def whose_by_number(evidence: Evidence) -> Understanding | None:
 
 
 def foreign_language(evidence: Evidence) -> Understanding | None:
-    """What is said in another language than Chinese isn't understood, whatever its letters resemble."""
+    """A message in another language than Chinese isn't understood, whatever its letters resemble."""
     return evidence.understood("fallback", 1.0) if is_foreign(evidence.text) else None
 
 
@@ -126,12 +126,12 @@ def part_of_the_answer_in_hand(evidence: Evidence) -> Understanding | None:
 
 
 def like_nothing(evidence: Evidence) -> Understanding | None:
-    """What resembles no training question isn't understood."""
+    """A message that resembles no training question isn't understood."""
     return None if evidence.ranking else evidence.understood("fallback", 1.0)
 
 
 def beside_the_catalogue(evidence: Evidence) -> Understanding | None:
-    """What is surely none of the catalogue's matters isn't answered, though it may be unsure which other one it is."""
+    """A message surely about no matter of the catalogue isn't answered, though it may be unsure which other it is."""
     others = [ranked for ranked in evidence.ranking if family_of(ranked.label) in BESIDE_THE_CATALOGUE]
     together = sum(ranked.score for ranked in others)
     if not others or others[0] != evidence.ranking[0] or together < evidence.thresholds.answer_from:

@@ -1,4 +1,4 @@
-"""How a message looks and sounds beside what is asked about the details of each answer.
+"""The likeness, by characters and sounds, of a message to the questions and replies of each answer's details.
 
 几号截止啊 says nothing of the matter, but of the answers that may be meant only some have a detail that is asked so.
 """

@@ -1,4 +1,4 @@
-"""What a conversation so far does to the ranking of a message: which moves make sense, and what it is likely about."""
+"""The conversation before a message, as its decision needs it, and the ranking of the message in it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ INSTEAD = {
 
 @dataclass(frozen=True)
 class DialogueContext:
-    """What the decision needs to know of the conversation so far; the default is a message outside of any.
+    """The conversation so far, as the decision needs it; the default is a message outside of any.
 
     Attributes:
         answer_id: the answer given last.

@@ -61,7 +61,7 @@ class Alarm:
 
 
 class _HasSlots(Protocol):
-    """What both trackers offer: Rasa's (in the NLU graph) and that of rasa_sdk (in actions)."""
+    """The interface that both trackers have: Rasa's (in the NLU graph) and that of rasa_sdk (in actions)."""
 
     slots: Mapping[str, Any]
 
@@ -157,7 +157,7 @@ def set_slots(**values: Any) -> list[EventType]:
 
 
 def values_set(events: Iterable[EventType], slot: str) -> list[Any]:
-    """What an action's events set a slot to, as it is stored, in their order; empty when they don't.
+    """The values that an action's events set a slot to, as they are stored, in their order.
 
     Raises:
         TypeError: there is no such slot.

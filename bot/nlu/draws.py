@@ -31,7 +31,7 @@ def generator_for(texts: Iterable[str]) -> np.random.Generator:
 
 
 def held_out(label_index: NDArray, askable: NDArray, drawn: NDArray) -> tuple[NDArray, NDArray]:
-    """Which examples are known and which are held out, so that every label keeps an example that is known.
+    """A division of examples into those known and those held out; every label keeps one that is known.
 
     Args:
         label_index: the number of each example's label, shape (examples,).

@@ -1,4 +1,4 @@
-"""What an answer to the question whether to erase says: yes, no, a question of its own, or something else.
+"""The consent in a reply to the question whether to erase: yes, no, a question of its own, or something else.
 
 Erasing can't be undone, so a yes is one only as a whole: every word of the message has to be a word of consent. One
 character decides nothing, for 取消, 清楚 and 消息 hold the characters of 删掉, 清空 and 抹消.
@@ -13,7 +13,7 @@ from bot.nlu.ordinals import number_alone
 
 
 class Consent(Enum):
-    """What an answer says of the erasing that was asked about."""
+    """The kinds of replies to the question whether to erase."""
 
     GIVEN = "given"
     """It names the erasing, or is the button."""
@@ -61,7 +61,7 @@ _LONGEST = 40
 
 
 def consent_in(text: str) -> Consent:
-    """What the answer to the question whether to erase says.
+    """The consent in a reply to the question whether to erase.
 
     Args:
         text: the normalised message.

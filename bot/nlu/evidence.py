@@ -1,4 +1,4 @@
-"""What a message is decided by: its ranking, the conversation before it, and the thresholds of the decision."""
+"""The evidence for a decision: the ranking of a message, the conversation before it, and the thresholds."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a message is decided by.
+    """Everything that the rules of the decision look at.
 
     Attributes:
         text: the normalised words.

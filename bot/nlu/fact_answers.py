@@ -28,7 +28,7 @@ _PASSED = {"今天": 0, "昨天": 1, "前天": 2}
 
 
 def answer_to(asked: str, text: str, today: date) -> Value | None:
-    """What a text tells as the answer to the question for a fact; None when it is no answer by itself.
+    """The facts that a text tells as the answer to the question for one; None when it is no answer by itself.
 
     Args:
         asked: the name of the fact.

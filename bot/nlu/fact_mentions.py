@@ -98,7 +98,7 @@ def declines(text: str) -> bool:
 
 
 def _by_patterns(text: str, today: date) -> Iterator[FactMention]:
-    """What is said outright; of what overlaps, the pattern that is tried first counts."""
+    """The facts that are said outright; of those that overlap, the pattern that is tried first counts."""
     if re.search("农历|阴历", text):  # another calendar's months
         return
     claimed: list[tuple[int, int]] = []

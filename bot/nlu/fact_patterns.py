@@ -1,4 +1,4 @@
-"""How citizens say what rules are computed from: one pattern a fact, and what must not stand around it."""
+"""The patterns that find facts in what citizens say: one a fact, with what must not stand around it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from decimal import Decimal
 from bot.nlu.spoken_numbers import NUMBER, SMALL_NUMBER, number, whole_number
 
 Value = Mapping[str, object]
-"""What a match tells, by the names of facts as `Facts` has them; empty when it tells nothing after all."""
+"""The facts that a match tells, by their names in `Facts`; empty when it tells none after all."""
 
 MONTH, DURATION, PAID = "month", "duration", "paid"
 """A month, a length of time, and paid contributions, of which the message doesn't say what they are."""
@@ -55,7 +55,7 @@ _HOMES = {"首": 1, "唯一": 1, "头一": 1, "第一": 1, "二": 2, "第二": 2
 
 @dataclass(frozen=True)
 class Pattern:
-    """How a fact is said.
+    """A way to say a fact.
 
     Attributes:
         expression: finds it.
@@ -164,7 +164,7 @@ def _in_myriads(match: re.Match[str], today: date) -> Value:
 
 
 def _thousands(rest: str) -> Decimal:
-    """What 5, 五, 5千 or 八千六 behind 万 comes to."""
+    """The number that 5, 五, 5千 or 八千六 adds behind 万."""
     digits = "零一二三四五六七八九"
     spoken = f"一万{digits[int(rest[0])] if rest[0].isdecimal() else rest[0]}{rest[1:]}"
     return (number(spoken) or Decimal(10_000)) - 10_000

@@ -1,4 +1,4 @@
-"""What a message adds to what is known: of whom each fact is told, and which fact one is that was said by the way."""
+"""The facts that a message adds to those known: of whom each is told, and which fact one said by the way is."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MAY_BE: Mapping[str, tuple[str, ...]] = {
 
 
 def person_of(mentions: Sequence[FactMention], known: KnownFacts, *, goes_on: bool, about: str) -> str:
-    """Whom a matter is for: the person named last, the citizen when he speaks of himself, else the one spoken of.
+    """The person whom a matter is for: the one named last, the citizen who speaks of himself, else the one spoken of.
 
     Args:
         mentions: what the message tells.
@@ -72,7 +72,7 @@ def tells_of(mentions: Sequence[FactMention], used: Collection[str]) -> bool:
 
 
 def remembered(known: KnownFacts, mentions: Sequence[FactMention], today: date) -> KnownFacts:
-    """What is known after a message, whatever it is about: the facts told of somebody, and who was spoken of last.
+    """The facts known after a message, whatever it is about: with those told of somebody, and who was spoken of last.
 
     A month told of somebody (我爸66年6月的) is that of the birth, unless the matter says otherwise. Who speaks of
     nobody but himself tells everything of himself.

@@ -1,4 +1,4 @@
-"""Featurizers: what a message looks like, sounds like and means, each as one sentence feature."""
+"""Featurizers of the characters, words, sounds and meaning of messages, each as one sentence feature."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class NgramFeaturizer(LearningComponent):
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoder(ConfiguredComponent):
-    """What a message means: its sentence vector (config: `alias`)."""
+    """The meaning of a message: its sentence vector (config: `alias`)."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

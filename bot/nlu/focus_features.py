@@ -1,4 +1,4 @@
-"""How likely a message asks for each unit of an answer, by signs: how much it is like its questions and its words."""
+"""The signs that a message asks for each unit of an answer: its likeness to the questions for it and to its words."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class Cleared:
 
 
 class Matter:
-    """What the questions about a matter have in common.
+    """The n-grams and the meaning that the questions about a matter have in common.
 
     Attributes:
         factors: for each n-gram the share of the questions that don't have it; of the title's none counts.
@@ -137,7 +137,7 @@ class Blocks:
         )
 
     def present(self, weights: csr_matrix) -> csr_matrix:
-        """Which n-grams are anywhere in each block: ones, shape (blocks, columns)."""
+        """Ones for the n-grams that are anywhere in each block, shape (blocks, columns)."""
         blocks, texts = len(self.places), len(self.texts)
         gather = csr_matrix((np.ones(texts, np.float32), (self.of, np.arange(texts))), shape=(blocks, texts))
         present = (gather @ (weights > 0)).tocsr().astype(np.float32)
@@ -234,7 +234,7 @@ class AnswerSigns:
         )
 
     def _set_likely_parts(self, signs: NDArray, regressed: NDArray) -> None:
-        """How much each sentence is what the part that the message is likest to would say."""
+        """Set for each sentence how much it is what the part that the message is likest to would say."""
         passages = self._kinds["passage"]
         if not len(passages) or not self._parts:
             return

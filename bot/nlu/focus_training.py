@@ -1,4 +1,4 @@
-"""What the choice among the units of an answer is learned from: questions of each unit, left out one by one."""
+"""The cases that the choice among the units of an answer is learned from: questions for each, left out one by one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a conversation remembers of the people and the matter that it is about; bounded, and erased with the rest."""
+"""The facts that a conversation remembers of people and of the matter in hand; bounded, and erased with the rest."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_DECLINED = 12
 
 @dataclass(frozen=True)
 class KnownFacts:
-    """What was told so far.
+    """The facts told so far.
 
     Attributes:
         people: the facts of each person, those spoken of last at the end.
@@ -35,7 +35,7 @@ class KnownFacts:
     declined: tuple[str, ...] = ()
 
     def of(self, person: str, matter_id: str) -> Facts:
-        """What is known of a person and of a matter, together."""
+        """The facts of a person and those of a matter, together."""
         facts = self.people.get(person, Facts())
         if self.matter_id != matter_id:
             return facts

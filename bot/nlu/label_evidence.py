@@ -1,4 +1,4 @@
-"""What speaks for a label: the regression, its nearest examples, and how many of the nearest ones are its own."""
+"""The evidence for each label: by the regression and the networks, its nearest example, its share of the nearest."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Neighbours:
         )
 
     def evidence(self, candidates: NDArray) -> NDArray:
-        """What they say of some labels, shape (candidates, columns)."""
+        """Their evidence for some labels, shape (candidates, columns)."""
         is_of = self.labels == candidates[:, None]
         weights = np.exp(_SHARPNESS * (self.similarities - self.similarities[0]))
         behind = self.similarities[0] - self.similarities[is_of.argmax(axis=1)]
@@ -108,7 +108,7 @@ class Neighbours:
 def evidence(
     scores: Vector, by_network: Vector, nearest: Mapping[str, Vector], neighbours: Neighbours, count: int
 ) -> tuple[NDArray, NDArray]:
-    """What speaks for each of the likeliest labels.
+    """The evidence for each of the likeliest labels.
 
     Args:
         scores: by the regression, shape (labels,).
@@ -134,7 +134,7 @@ def evidence(
 
 
 def _lead(scores: Vector, chosen: NDArray) -> Vector:
-    """How far some labels are ahead of the best other one."""
+    """The lead of some labels over the best other one."""
     best = int(np.argmax(scores))
     others = np.full(len(scores), scores[best])
     others[best] = np.delete(scores, best).max() if len(scores) > 1 else 0.0

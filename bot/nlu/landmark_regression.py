@@ -112,7 +112,7 @@ class LandmarkRegression:
         )
 
     def _moments(self, examples: NDArray, weight: NDArray, targets: NDArray) -> tuple[NDArray, NDArray]:
-        """What the normal equations of a regression on some examples are made of, of a block of them at a time.
+        """Both sides of the normal equations of a regression on some examples, summed up over blocks of them.
 
         Of the first, which is symmetric, only the upper triangle is filled.
         """

@@ -1,4 +1,4 @@
-"""What a masked message says: the words around the placeholders of personal data (see `bot.safety.personal_data`)."""
+"""Texts of masked messages, without the placeholders of personal data (see `bot.safety.personal_data`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each answer speaks of: the vocabulary, the sentences, and how near its question is to other answers."""
+"""Profiles of the answers: their vocabulary, their sentences, and the likeness of their questions to other answers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Vector = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Matter:
-    """What is known of an answer.
+    """The texts that the profile of an answer is made of.
 
     Attributes:
         texts: what the answer says, its question first, and what is asked about it in a conversation.
@@ -48,7 +48,7 @@ class Matter:
 
 @dataclass(frozen=True)
 class Words:
-    """What a text says, in pairs of characters.
+    """The pairs of characters of a text.
 
     Attributes:
         used: which answer uses which of those that any answer uses, shape (answers, pairs).
@@ -151,7 +151,7 @@ class MatterProfiles:
         )
 
     def words(self, text: str) -> Words:
-        """What a text says, and which answers use it."""
+        """The pairs of characters of a text, and which answers use them."""
         pairs = _pairs(text)
         known = [self._columns[pair] for pair in pairs if pair in self._columns]
         unknown = float(self._weights[-1]) * (len(pairs) - len(known))

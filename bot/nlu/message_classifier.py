@@ -1,4 +1,4 @@
-"""What kind of message it is, whatever it is about: that it goes on with something, that it only names a matter."""
+"""Classifiers of messages by their kind, whatever the matter: those that go on with something, or only name one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Heard:
 
 
 class MessageClassifier:
-    """Whether messages are of a kind: a logistic regression on their n-grams of characters and their sentence vectors.
+    """Classifies messages as of a kind or not, by a logistic regression on n-grams of characters and sentence vectors.
 
     Args:
         weights: of the hashed n-grams and then of the vector's numbers, shape (columns + dimensions,).

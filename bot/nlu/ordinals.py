@@ -21,6 +21,6 @@ def number_alone(text: str) -> int | None:
 
 
 def words_pointed_at(text: str) -> str:
-    """What is left of 就那个挂失的 without its pointing: 挂失; empty when nothing is."""
+    """A message without its pointing: 挂失 of 就那个挂失的; empty when nothing is left."""
     begin, behind = (_POINTING.match(side).end() for side in (text, text[::-1]))  # type: ignore[union-attr]
     return text[begin : len(text) - behind]

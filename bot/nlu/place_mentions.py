@@ -129,7 +129,7 @@ class Gazetteer:
             self._shorts.append((re.compile(beside), region))
 
     def _by_name(self, text: str) -> Iterator[Mention]:
-        """What is spelled out in the text, one after the other, so that 上海南站 is never 海南.
+        """The names spelled out in the text, one after the other, so that 上海南站 is never 海南.
 
         A mention without regions is no place.
         """

@@ -1,4 +1,4 @@
-"""How a text speaks of a place: as the citizen's own, another person's, where somebody is from, or in passing."""
+"""The role of a place in a text: the citizen's own, another person's, where somebody is from, or merely named."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 Role = Literal["own", "others", "registered", "elsewhere", "named"]
-"""How a text speaks of a place: the citizen's own (我在长沙), another person's (我妈在长沙), where somebody or
+"""The role of a place in a text: the citizen's own (我在长沙), another person's (我妈在长沙), where somebody or
 something is from (老家长沙, 户口在长沙, 驾照是长沙的), one that is left, gone to or denied (去长沙, 不是长沙),
 or merely named (长沙的养老金)."""
 
@@ -69,7 +69,7 @@ def text_around(text: str, start: int, end: int) -> tuple[str, str]:
 
 
 def role_in(text: str, start: int, end: int) -> Role:
-    """How the text speaks of the place from `start` to `end`, by the words around it."""
+    """The role of the place from `start` to `end`, by the words around it."""
     before, after = text_around(text, start, end)
     if _REGISTERED.search(before):
         return "registered"

@@ -100,7 +100,7 @@ def _clause(text: str, floor: int, mention: Mention) -> _Clause | None:
 
 
 def _begins(mention: Mention, before: str, further: str) -> int | None:
-    """Where in the text before a place the clause begins that tells it; `further` is what stands before that text."""
+    """The start, in the text before a place, of the clause that tells it; `further` is what stands before that text."""
     if mention.role == "elsewhere":
         return None
     if mention.role == "others":

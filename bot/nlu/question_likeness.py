@@ -40,7 +40,7 @@ _MARGIN = 1e-4
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each sign counts in the log-odds that an answer is right.
+    """The weights of the signs in the log-odds that an answer is right.
 
     Fitted on the project's held-out questions, ranked by a model that knew one question an answer; of every second one
     the answer was taken away, for much that citizens ask is missing in such content.
@@ -199,6 +199,6 @@ class QuestionLikeness(IntentClassifier, LearningComponent):
 
 
 def _lead(values: Mapping[str, float], label: str) -> float:
-    """How far one value is ahead of the best of the others."""
+    """The lead of one value over the best of the others."""
     others = [value for other, value in values.items() if other != label]
     return values[label] - max(others) if others else 0.0

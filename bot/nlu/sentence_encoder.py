@@ -1,4 +1,4 @@
-"""What texts mean: the sentence vectors of the multilingual Universal Sentence Encoder."""
+"""The meaning of texts: sentence vectors of the multilingual Universal Sentence Encoder."""
 
 from __future__ import annotations
 

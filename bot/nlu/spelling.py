@@ -33,7 +33,7 @@ _MOST_CORRECTIONS = 40
 
 @dataclass(frozen=True)
 class Targets:
-    """Which words of the training questions a slip may be corrected towards: those that tell a matter.
+    """Tells the words of the training questions that a slip may be corrected towards: those that tell a matter.
 
     A word of two characters sounds like many others, so more is asked of it.
 
@@ -161,7 +161,7 @@ class SpellingCorrector:
                     break
 
     def _cut(self, text: str, words: Sequence[str]) -> tuple[list[int], list[bool]]:
-        """Where words begin and end, and for each character whether it belongs to a known word of several."""
+        """The edges of the words, and for each character whether it belongs to a known word of several."""
         edges, known, position = [0], [False] * len(text), 0
         for word in words:
             start = text.index(word, position)
@@ -229,7 +229,7 @@ def _pairs_of(text: str) -> Iterator[str]:
 
 
 def _sound_key(word: str) -> str:
-    """How a word sounds: accents fall together, but in a word of two characters they make too many alike."""
+    """The sound of a word: accents fall together, but in a word of two characters they make too many alike."""
     return " ".join(map(sound if len(word) > 2 else syllable, word))
 
 

@@ -1,4 +1,4 @@
-"""What is decided on while an alarm stands: to who was told to call for help, a reply must not lead nowhere."""
+"""Decisions while an alarm stands: to who was told to call for help, a reply must not lead nowhere."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def taken_back(understanding: Understanding, ranking: Sequence[Ranked], context:
 
 
 def all_clear_score(ranking: Sequence[Ranked]) -> float:
-    """How likely the message takes an alarm back: 找着了 has words of a danger in it, and says that there is none."""
+    """The probability that an alarm is taken back: 找着了 has words of a danger in it, and says that there is none."""
     return sum(ranked.score for ranked in ranking if family_of(ranked.label) == ALL_CLEAR)
 
 

@@ -75,9 +75,9 @@ class Synonyms:
         return self._pattern.sub(lambda match: self._heads[match.group()], text) if self._heads else text
 
     def asked(self, text: str) -> str | None:
-        """What the text says besides where the citizen is (see `without_telling`).
+        """The text without what tells where the citizen is; None when it tells nothing of that (see `without_telling`).
 
-        A place where other rules apply is part of that: 我是香港人，怎么办居住证.
+        A place where other rules apply stays: 我是香港人，怎么办居住证.
         """
         mentions = gazetteer_of(self._regions).mentions(text) if self._place is not None else []
         asked = without_telling(text, mentions)

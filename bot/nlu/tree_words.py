@@ -28,7 +28,7 @@ def trees_not_named(text: str, words: Mapping[str, frozenset[str]]) -> frozenset
 
 
 def _texts_at_first(knowledge: KnowledgeBase, tree: str) -> Iterable[str]:
-    """What it is called and asked by, and how its answers begin: more of them would be words of anything."""
+    """The names and questions of a tree, and the beginnings of its answers: more of them would be words of anything."""
     topic = knowledge.topics.get(tree)
     yield from (topic.title, *topic.keywords) if topic else ()
     yield from (node.label for node_id, node in knowledge.nodes.items() if node_id.partition("/")[0] == tree)

@@ -244,7 +244,7 @@ def _without(family: str, ranking: Sequence[Ranked]) -> list[Ranked]:
 
 
 def _as_telling(understanding: Understanding, asked: str) -> Understanding:
-    """What a message that tells a place is for, given the decision on what else it says.
+    """The decision on a message that tells a place, given that on what else it says.
 
     Only when it says nothing else, or says hello or yes or “wrong” besides, is the place what it is about.
     """

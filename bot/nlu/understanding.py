@@ -1,4 +1,4 @@
-"""What a turn's understanding says, as it travels with the message from the NLU graph to the actions.
+"""The understanding of a message, as it travels from the NLU graph to the actions.
 
 A label is what a message may be: an answer of the content, `<topic>/<entry>`, or a move, `<family>/<name>`, by which
 the citizen steers the conversation (repeat, ask for a human, cry for help …). The content's topics tell the two apart:
@@ -81,7 +81,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Focus:
-    """What a message asks for of the answer that its turn is about (see `bot.nlu.answer_focus`).
+    """The units of its turn's answer that a message asks for (see `bot.nlu.answer_focus`).
 
     Attributes:
         answer_id: of that answer.
