@@ -245,7 +245,7 @@ class _Shared:
         ]
 
     def _before(self, label: str) -> tuple[float, float, float]:
-        """The answer's log-odds for the last message, their lead over all others', and its best for those before that."""
+        """The answer's log-odds for the last message, their lead over all others', and its best for those before."""
         last, *others = self._situation.before or ({},)
         score = _log_odds(last.get(label, 0.0))
         best = _log_odds(max((other for each, other in last.items() if each != label), default=0.0))
