@@ -132,6 +132,13 @@ def test_nobody_gets_into_a_conversation_whose_id_could_be_guessed(platform_serv
         assert counted(villain.say("数数", session_id=weak)) == "第1次"
 
 
+def test_a_session_whose_conversation_was_erased_has_ended(platform_server: PlatformServer, widget: Widget) -> None:
+    session = widget.session()
+    assert widget.say("删掉", session_id=session)[-1]["custom"]["erased"] is True
+    with connected(platform_server) as again:
+        assert again.session(session) != session
+
+
 def test_the_sender_of_a_session_is_not_a_way_into_it(platform_server: PlatformServer, widget: Widget) -> None:
     session = widget.session()
     widget.say("数数", session_id=session)

@@ -41,6 +41,12 @@ def test_clearing_the_page_erases_at_the_server(platform_server: PlatformServer,
     assert page.say("数数").json()[0]["text"] == "第1次"
 
 
+def test_what_a_citizen_has_erased_in_words_ends_the_session_too(page: Page) -> None:
+    page.say("数数")
+    assert page.say("删掉").json()[0]["custom"]["erased"] is True
+    assert refusal(page.say("数数")) == (401, "session_invalid")
+
+
 def test_a_session_is_no_ticket_and_a_ticket_is_good_once(platform_server: PlatformServer, page: Page) -> None:
     """Addresses stand in the logs of proxies: what is read there opens nothing."""
     for parameters in ({"session": page.session}, {"ticket": page.session}, {"ticket": "A" * 22}, {"ticket": ""}, {}):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.errors import ConversationBusy, StoreError
+from bot.errors import ConversationBusy, Refused, StoreError
 from bot.safety.operator_erasure import erase_everywhere, found_of
 from bot.safety.sessions import Sessions
 from bot.senders import platform_sender
@@ -50,6 +50,16 @@ async def test_a_page_whose_widget_made_its_id_up_is_found_by_that_id(store: Sto
 async def test_of_somebody_unknown_nothing_is_found(store: Store) -> None:
     assert await found_of(store, "nobody") == {}
     assert await found_of(store, "@wecom:nobody") == {}
+
+
+@pytest.mark.parametrize("channel", ["web", "socketio"])
+async def test_the_session_of_an_erased_page_has_ended(store: Store, tiny_settings: Settings, channel: str) -> None:
+    sessions = Sessions(store, channel)
+    session, other = await sessions.issue(), await sessions.issue()
+    await erase_everywhere(store, tiny_settings, [await sessions.sender(session)])
+    with pytest.raises(Refused, match="session_invalid"):
+        await Sessions(store, channel).sender(session)
+    assert await Sessions(store, channel).sender(other)
 
 
 async def test_what_was_erased_is_added_up_and_the_others_stay(store: Store, tiny_settings: Settings) -> None:
