@@ -21,7 +21,7 @@ from bot.nlu.answer_rules import (
 from bot.nlu.bare_answers import yes_or_no
 from bot.nlu.deciding import reply_in
 from bot.nlu.erasure_consent import Consent, consent_in
-from bot.nlu.evidence import CANDIDATES, Evidence
+from bot.nlu.evidence import MOST_NAMED, Evidence
 from bot.nlu.fact_mentions import PERSON, SAID_BY_THE_WAY, declines
 from bot.nlu.foreign_language import is_foreign
 from bot.nlu.ordinals import number_alone
@@ -53,7 +53,7 @@ def exact_question(evidence: Evidence) -> Understanding | None:
     if evidence.exact is None:
         return None
     others = tuple(candidate for candidate in evidence.candidates if candidate.id != evidence.exact)
-    candidates = (Candidate(evidence.exact, 1.0), *others)[:CANDIDATES]
+    candidates = (Candidate(evidence.exact, 1.0), *others)[:MOST_NAMED]
     return evidence.understood("answer", 1.0, topic=family_of(evidence.exact), candidates=candidates)
 
 
@@ -80,7 +80,7 @@ def facts_of_the_last_answer(evidence: Evidence) -> Understanding | None:
     if context.answer_id is None or not context.computed_from or not (is_declined or is_told):
         return None
     others = tuple(candidate for candidate in evidence.candidates if candidate.id != context.answer_id)
-    candidates = (Candidate(context.answer_id, 1.0), *others)[:CANDIDATES]
+    candidates = (Candidate(context.answer_id, 1.0), *others)[:MOST_NAMED]
     return evidence.understood("answer", 1.0, topic=family_of(context.answer_id), candidates=candidates, aspect=None)
 
 

@@ -15,8 +15,8 @@ from bot.nlu.understanding import OUT_OF_SCOPE, Candidate, Understanding, family
 
 _LEAST_UNKNOWN = 1e-6
 
-CANDIDATES = 5
-"""How many answers an understanding names."""
+MOST_NAMED = 5
+"""An understanding names so many answers at most."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Evidence:
     def candidates(self) -> tuple[Candidate, ...]:
         """The likeliest answers, best first."""
         answers = [ranked for ranked in self.ranking if not is_move(ranked.label, self.topics)]
-        return tuple(Candidate(ranked.label, round(ranked.score, 4)) for ranked in answers[:CANDIDATES])
+        return tuple(Candidate(ranked.label, round(ranked.score, 4)) for ranked in answers[:MOST_NAMED])
 
     @cached_property
     def best(self) -> Ranked:

@@ -6,7 +6,7 @@ import pytest
 from rasa.shared.exceptions import InvalidConfigException
 
 from bot.nlu.dialogue_context import DialogueContext
-from bot.nlu.evidence import CANDIDATES, Evidence, Thresholds
+from bot.nlu.evidence import MOST_NAMED, Evidence, Thresholds
 from bot.nlu.ranking import Ranked
 from bot.nlu.understanding import Candidate
 from tests.support.thresholds import THRESHOLDS
@@ -36,8 +36,8 @@ def test_a_threshold_that_the_configuration_lacks_is_named() -> None:
 
 
 def test_the_candidates_are_the_likeliest_answers_without_the_moves() -> None:
-    found = evidence({"pace/next": 0.4, **{f"id_card/{number}": 0.1 for number in range(CANDIDATES + 1)}})
-    assert [candidate.id for candidate in found.candidates] == [f"id_card/{number}" for number in range(CANDIDATES)]
+    found = evidence({"pace/next": 0.4, **{f"id_card/{number}": 0.1 for number in range(MOST_NAMED + 1)}})
+    assert [candidate.id for candidate in found.candidates] == [f"id_card/{number}" for number in range(MOST_NAMED)]
 
 
 def test_the_choices_leave_out_topics_that_are_not_offered() -> None:
