@@ -247,6 +247,7 @@ def _card(turn: Turn, answer: Answer, asked: Asked, told: Told) -> dict[str, Any
     if turn.mode == Mode.ACCESSIBLE:
         return None
     kind, name = kind_of(asked.unit), name_of_unit(asked.unit)
+    season = answer.season_on(turn.today)
     notice = turn.phrases.notice_for(answer, turn.today)
     if not holds(answer, asked.unit):
         notice = turn.phrases.without(name, answer)
@@ -254,7 +255,7 @@ def _card(turn: Turn, answer: Answer, asked: Asked, told: Told) -> dict[str, Any
         answer,
         turn.phrases,
         lead=told.lead if kind in ("detail", "passage") else None,
-        notice=notice,
+        notice="".join(filter(None, (season.text if season else None, notice))) or None,
         focus=name if kind == "part" else None,
         related=turn.answers(answer.related),
         telephone_names=turn.telephone_names,

@@ -12,10 +12,12 @@ from bot.commands.shared import Content, settings_with
 def check(content: Content = None) -> None:
     """Check the content, how the accessible mode tells it, and whether what it proposes to say is understood.
 
-    Every problem with its file, line and field. What is proposed is tried with the current model, if there is one.
+    Every problem with its file, line and field; then the days of the next two months on which content expires, is to be
+    reviewed or changes. What is proposed is tried with the current model, if there is one.
     """
     settings = settings_with(content=content)
     from bot.engine.trained_model import current_model
+    from bot.knowledge.checks.freshness import NOTICE_DAYS, dates_ahead
     from bot.knowledge.checks.run_checks import run_checks
     from bot.rendering.readability import check_readability
 
@@ -32,6 +34,10 @@ def check(content: Content = None) -> None:
     for problem in problems:
         colour = "red" if problem.severity == "error" else "yellow"
         typer.secho(f"{problem.severity}: {problem}", fg=colour)
+    if dates := dates_ahead(settings.content):
+        typer.echo(f"In the next {NOTICE_DAYS} days:")
+        for each in dates:
+            typer.echo(f"  {each}")
     errors = sum(problem.severity == "error" for problem in problems)
     typer.echo(f"{errors} error(s), {len(problems) - errors} warning(s) in {settings.content}")
     if errors:

@@ -17,6 +17,7 @@ from pydantic import Field, StrictBool, validator
 
 from bot.contract import ANSWER_ID_PATTERN
 from bot.knowledge.content_model import Content, Day, Text
+from bot.knowledge.seasons import NextReply, Season, apart, in_order_of_days, season_on
 
 MOST_CHOICES = 3
 DETAIL_NAME_PATTERN = r"^[a-z][a-z0-9_]*$"
@@ -130,6 +131,14 @@ class Detail(Content):
     answer: Text = Field(..., description="one or two sentences that begin with the reply itself and stand alone")
     plain: Text = Field(..., description="the same in everyday words")
     sources: list[Text] = Field([], description="keys of the topic's `sources` that the answer itself doesn't cite")
+    next: list[NextReply] = Field([], description="what is told instead from a day on, the earliest first")
+
+    _next_in_order = validator("next", allow_reuse=True)(in_order_of_days)
+
+    def on(self, day: date) -> Detail:
+        """The detail as it is told on a day; itself while nothing that was entered ahead has begun."""
+        begun = [wording for wording in self.next if wording.effective <= day]
+        return self.copy(update={"answer": begun[-1].answer, "plain": begun[-1].plain}) if begun else self
 
 
 class Asks(Content):
@@ -182,6 +191,7 @@ class Answer(PlainParts):
     )
     plain: Plain
     asks: Asks | None = Field(None, description="what decides, asked when the citizen didn't say it")
+    seasons: list[Season] = Field([], description="sentences that are told with it while a time lasts")
     details: tuple[Detail, ...] = Field((), description="from a file of their own, data/details/<topic>.yml")
     region: str | None = Field(None, description="adcode of the place whose overlay changed the answer")
 
@@ -196,6 +206,8 @@ class Answer(PlainParts):
     def _review_is_due_later(cls, value: date, values: dict[str, Any]) -> date:
         return later_than_review(value, values)
 
+    _seasons_apart = validator("seasons", allow_reuse=True)(apart)
+
     @property
     def topic(self) -> str:
         return topic_of(self.id)
@@ -203,6 +215,10 @@ class Answer(PlainParts):
     def is_served_on(self, today: date) -> bool:
         """Whether the answer holds on that day: in effect, and not expired."""
         return (self.effective is None or self.effective <= today) and (self.expires is None or today <= self.expires)
+
+    def season_on(self, today: date) -> Season | None:
+        """What is told with the answer on that day only; None when there is nothing."""
+        return season_on(self.seasons, today)
 
     def is_due_for_review_on(self, today: date) -> bool:
         """Whether the day by which it had to be checked again has passed: still served, with a notice."""

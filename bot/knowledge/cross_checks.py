@@ -10,7 +10,7 @@ from bot.knowledge.files.document import Document, Location
 from bot.knowledge.files.problems import Problem, did_you_mean, nearest
 from bot.knowledge.files.topic_file import TopicFile
 from bot.knowledge.neighbours import NEIGHBOURS, NeighboursFile
-from bot.knowledge.overlays import OverlayFile, check_against
+from bot.knowledge.overlays import OverlayFile, check_against, misfits
 from bot.knowledge.questions import normalised_question
 from bot.knowledge.regions import NamesFile
 from bot.knowledge.topic_groups import TopicGroupsFile
@@ -122,6 +122,19 @@ def check_overlays(
                 related = file.layers[answer_id].values.get("related", [])
                 yield from _check_related(file.document, location, answer_id, related, known)
         yield from check_against(file, answers, overlays)
+
+
+def check_changes(files: Sequence[TopicFile], answers: Mapping[str, Answer]) -> Iterator[Problem]:
+    """What is entered ahead of answers and doesn't fit them, or links to answers that are none."""
+    known = _ids_in(files)
+    for file in files:
+        for answer_id, changes in file.changes.items():
+            for position, change in enumerate(changes):
+                location = (*file.locations[answer_id], "next", position)
+                related = change.values.get("related", [])
+                yield from _check_related(file.document, location, answer_id, related, known)
+                if answer_id in answers:
+                    yield from misfits(file.document, location, answers[answer_id], changes[: position + 1])
 
 
 def check_computes(files: Sequence[TopicFile], rules: Collection[str]) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,8 +12,9 @@ from bot.errors import AnswerNotServed
 from bot.knowledge.answer import Answer, Topic
 from bot.knowledge.computing.rule import Rule
 from bot.knowledge.hotlines import Hotline
+from bot.knowledge.layers import Layer
 from bot.knowledge.neighbours import Neighbour
-from bot.knowledge.overlays import Layer, OverlayFile
+from bot.knowledge.overlays import OverlayFile
 from bot.knowledge.questions import normalised_question
 from bot.knowledge.regions import Regions, regions_around
 from bot.knowledge.topic_groups import TopicGroup
@@ -32,6 +33,8 @@ class KnowledgeBase:
     regions: Regions
     hotlines: Mapping[str, Hotline]
     overlays: Mapping[str, OverlayFile] = field(default_factory=dict)
+    changes: Mapping[str, Sequence[Layer]] = field(default_factory=dict)
+    """What of the national answers changes from a day on, by id, the earliest first."""
     neighbours: Mapping[str, Neighbour] = field(default_factory=dict)
     """The matters beside the catalogue, by intent."""
     topic_groups: Mapping[str, TopicGroup] = field(default_factory=dict)
@@ -43,8 +46,9 @@ class KnowledgeBase:
     def get(self, answer_id: str, *, region: str | None = None, today: date | None = None) -> Answer:
         """The answer as it holds today, and in the region (an adcode) when one is known.
 
-        A city's overlay lies over its province's, that over the national answer; an overlay out of its dates is
-        left out. `Answer.region` tells whose overlay changed it, `Answer.is_due_for_review_on` whether to warn.
+        A city's overlay lies over its province's, that over what has changed of the national answer up to today, that
+        over the answer; an overlay out of its dates is left out. `Answer.region` tells whose overlay changed it,
+        `Answer.is_due_for_review_on` whether to warn.
 
         Raises:
             AnswerNotServed: the answer is unknown, expired or not yet in effect.
@@ -53,7 +57,7 @@ class KnowledgeBase:
         national = self.answers.get(answer_id)
         if national is None:
             raise AnswerNotServed(answer_id, "unknown")
-        answer = self._with_overlays(national, region, today) if region and self.overlays else national
+        answer = self._as_of(national, region, today)
         if answer.is_served_on(today):
             return answer
         raise AnswerNotServed(
@@ -85,14 +89,18 @@ class KnowledgeBase:
         """The id of each answer by `normalised_question` of its question."""
         return {normalised_question(answer.question): answer.id for answer in self.answers.values()}
 
-    def _with_overlays(self, answer: Answer, region: str, today: date) -> Answer:
-        layers: list[Layer] = []
-        for adcode in regions_around(region):
+    def _as_of(self, answer: Answer, region: str | None, today: date) -> Answer:
+        layers = [change for change in self.changes.get(answer.id, ()) if change.has_begun_on(today)]
+        for adcode in regions_around(region) if region and self.overlays else ():
             layer = self.overlays[adcode].layers.get(answer.id) if adcode in self.overlays else None
             if layer is not None and layer.is_in_effect_on(today):
                 layers.append(layer)
-        key = (answer.id, *(layer.region for layer in layers))
+        begun = [wording.effective for each in answer.details for wording in each.next if wording.effective <= today]
+        if not layers and not begun:
+            return answer
+        key = (answer.id, str(max(begun, default=None)), *(f"{layer.region}{layer.begins}" for layer in layers))
         if key not in self._merged:
+            answer = answer.copy(update={"details": tuple(detail.on(today) for detail in answer.details)})
             for layer in layers:
                 answer = layer.over(answer)
             related = [other for other in answer.related if other in self.answers]

@@ -15,6 +15,7 @@ from bot.knowledge.computing.rule import RuleFile, rule_file_of
 from bot.knowledge.content_pack import ContentPack
 from bot.knowledge.cross_checks import (
     check_asks,
+    check_changes,
     check_computes,
     check_details,
     check_groups,
@@ -140,6 +141,7 @@ class Loader:
             ),
             hotlines=found.hotlines.hotlines if found.hotlines else {},
             overlays=found.overlays,
+            changes={key: changes for file in found.topics for key, changes in file.changes.items()},
             neighbours=found.neighbours.neighbours if found.neighbours else {},
             topic_groups=found.groups.with_topics(topics.values()) if found.groups else {},
             rules={file.name: file.rule for file in found.rules if file.rule},
@@ -151,6 +153,7 @@ class Loader:
             *check_topics(found.topics),
             *check_details(found.details, found.topics),
             *check_asks(found.topics, answers),
+            *check_changes(found.topics, answers),
             *check_neighbours(found.neighbours, found.topics),
             *check_groups(found.groups, found.topics),
             *(check_names(found.names, knowledge.regions.keys()) if found.names else ()),

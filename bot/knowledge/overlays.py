@@ -18,26 +18,18 @@ A place's file is data/regions/<adcode>.yml:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
 
-from pydantic import ValidationError, create_model
+from pydantic import ValidationError
 
 from bot.knowledge.answer import PARTS, Answer, Plain, Source
 from bot.knowledge.content_model import Content, Day, Text
-from bot.knowledge.figures import figures
 from bot.knowledge.files.document import Document, Location
 from bot.knowledge.files.problems import Problem
-from bot.knowledge.files.topic_file import ENTRY_FIELDS, check_citations, cited_sources, sources_of
+from bot.knowledge.files.topic_file import check_citations, cited_sources, sources_of
+from bot.knowledge.layers import Layer, Patch
 from bot.knowledge.regions import regions_around
-
-_HEADER_FIELDS = ("authority", "reviewed", "review_by")
-
-
-def _optional(model: type[Content], names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: (model.__fields__[name].outer_type_ | None, None) for name in names}
 
 
 class OverlayHeader(Content):
@@ -46,62 +38,6 @@ class OverlayHeader(Content):
     authority: Text | None = None
     reviewed: Day
     review_by: Day
-
-
-PlainPatch: type[Content] = create_model("PlainPatch", __base__=Content, **_optional(Plain, tuple(Plain.__fields__)))
-Patch: type[Content] = create_model(
-    "Patch",
-    __base__=Content,
-    **{
-        **_optional(Answer, tuple(name for name in ENTRY_FIELDS if name != "plain")),
-        "plain": (PlainPatch | None, None),
-    },
-)
-"""An answer of which every field may be left out: those given replace the national ones."""
-
-
-@dataclass(frozen=True)
-class Layer:
-    """One region's changes to one answer."""
-
-    region: str
-    values: Mapping[str, Any]
-    """The replaced fields; `plain` holds only the replaced plain fields."""
-    sources: Mapping[str, Source]
-
-    def is_in_effect_on(self, today: date) -> bool:
-        effective, expires = self.values.get("effective"), self.values.get("expires")
-        return (effective is None or effective <= today) and (expires is None or today <= expires)
-
-    def over(self, answer: Answer) -> Answer:
-        """The answer with this layer's fields in place of its own; both support it, so both are cited, the local first.
-
-        A detail that says a figure which this layer takes away is left out: it would tell the national one.
-
-        Raises:
-            pydantic.ValidationError: the two together make no valid answer.
-        """
-        below = answer.dict(exclude={"citations", "sources", "plain", "details", "region"})
-        values = {name: value for name, value in self.values.items() if name not in ("citations", "plain")}
-        # The older check and the earlier review count: an answer is as fresh as its stalest part.
-        for name in ("reviewed", "review_by"):
-            values[name] = min(values[name], below[name])
-        return Answer(
-            **{**below, **values},
-            citations=[*self.values["citations"], *answer.citations],
-            sources={**self.sources, **answer.sources},
-            plain=Plain(**{**answer.plain.dict(), **self.values.get("plain", {})}),
-            details=tuple(
-                detail for detail in answer.details if figures(detail.answer).isdisjoint(self._replaced_figures(answer))
-            ),
-            region=self.region,
-        )
-
-    def _replaced_figures(self, answer: Answer) -> set[str]:
-        """The figures of the wider answer that don't stand in what replaces them."""
-        replaced = [name for name in ("summary", *(part.name for part in PARTS)) if name in self.values]
-        before = " ".join(str(getattr(answer, name)) for name in replaced)
-        return figures(before) - figures(" ".join(str(self.values[name]) for name in replaced))
 
 
 @dataclass
@@ -158,19 +94,40 @@ def check_against(
         answer = answers.get(answer_id)
         if answer is None:
             continue
-        for name in _unspoken(layer, answer):
-            yield file.document.problem(
-                (*location, "plain", name),
-                f"is missing, though {name} is replaced: the national wording would be read aloud",
-                "add it to the overlay's plain",
-            )
         wider = [
             overlays[region].layers[answer_id]
             for region in regions_around(file.region)
             if region != file.region and region in overlays and answer_id in overlays[region].layers
         ]
         for below in [[], wider] if wider else [[]]:
-            yield from _misfits(file, location, answer, [*below, layer])
+            yield from misfits(file.document, location, answer, [*below, layer])
+
+
+def misfits(document: Document, location: Location, answer: Answer, layers: Sequence[Layer]) -> Iterator[Problem]:
+    """What keeps the last of some layers from lying over an answer and the layers before it.
+
+    Args:
+        document: the file in which that layer stands.
+        location: where it stands there.
+        answer: what all of them lie over.
+        layers: from the lowest on, at least one.
+    """
+    for name in _unspoken(layers[-1], answer):
+        message = f"is missing, though {name} is replaced: the wording beneath it would be read aloud"
+        yield document.problem((*location, "plain", name), message, "add it in plain words")
+    sources: dict[str, Source] = dict(answer.sources)
+    for layer in layers:
+        for key, source in layer.sources.items():
+            if sources.setdefault(key, source) != source:
+                message = f"is the key of another text that {answer.id} rests on"
+                yield document.problem(("sources", key), message, "choose another key")
+        try:
+            answer = layer.over(answer)
+        except ValidationError as error:
+            for detail in error.errors():
+                message = f"{detail['msg']}, once laid over the wider answer"
+                yield document.problem((*location, *detail["loc"]), message, "change the date")
+            return
 
 
 def _unspoken(layer: Layer, answer: Answer) -> Iterator[str]:
@@ -178,22 +135,6 @@ def _unspoken(layer: Layer, answer: Answer) -> Iterator[str]:
     replaced = layer.values.get("plain", {})
     may_lack = {part.name for part in PARTS if part.may_lack_plain}
     for name in Plain.__fields__:
-        # What may be left to the plain summary may not be when the national plain words would stay.
+        # What may be left to the plain summary may not be when the plain words beneath would stay.
         if layer.values.get(name) and name not in replaced and (name not in may_lack or getattr(answer.plain, name)):
             yield name
-
-
-def _misfits(file: OverlayFile, location: Location, answer: Answer, layers: list[Layer]) -> Iterator[Problem]:
-    sources: dict[str, Source] = dict(answer.sources)
-    for layer in layers:
-        for key, source in layer.sources.items():
-            if sources.setdefault(key, source) != source:
-                message = f"is the key of another text that {answer.id} rests on"
-                yield file.document.problem(("sources", key), message, "choose another key")
-        try:
-            answer = layer.over(answer)
-        except ValidationError as error:
-            for detail in error.errors():
-                message = f"{detail['msg']}, once laid over the wider answer"
-                yield file.document.problem((*location, *detail["loc"]), message, "change the date")
-            return

@@ -31,10 +31,10 @@ class AccessibleText:
         self._talk = phrases.accessible_talk
 
     def told(self, answer: Answer, asked: Asked) -> Told:
-        """The direct answer in everyday words; when the matter is new also its summary, how many stages follow, and who
-        else can help."""
+        """The direct answer in everyday words; when the matter is new also its summary, what is told at this time, how
+        many stages follow, and who else can help."""
         lead = self.direct(answer, asked.unit)
-        more = self._notice(answer)
+        more = [*(self._season(answer) if asked.is_first else []), *self._notice(answer)]
         units = [asked.unit]
         if asked.is_a_guess:
             lead = f"{self._talk['nearest']}\n{lead}"
@@ -78,7 +78,8 @@ class AccessibleText:
     def everything(self, answer: Answer) -> list[str]:
         """All of the answer, in portions."""
         told = [self._part(answer, part) for part in EVERYTHING if items_of(answer, part)]
-        blocks = [self.summary(answer), *self._notice(answer), *told, self._talk["everything_end"]]
+        first = [self.summary(answer), *self._season(answer), *self._notice(answer)]
+        blocks = [*first, *told, self._talk["everything_end"]]
         *others, last = portions(blocks, PORTION)
         return [*(f"{portion}\n\n{self._talk['portion']}" for portion in others), last]
 
@@ -170,6 +171,10 @@ class AccessibleText:
     def _notice(self, answer: Answer) -> list[str]:
         notice = self._phrases.notice_for(answer, self._today)
         return [notice] if notice else []
+
+    def _season(self, answer: Answer) -> list[str]:
+        season = answer.season_on(self._today)
+        return [season.plain] if season else []
 
     def _foundation(self, answer: Answer) -> str:
         heading = f"{self._phrases.accessible['sources']}："

@@ -26,7 +26,7 @@ def card(
         answer: told in its official words.
         phrases: the headings of its parts, and the words around its dates.
         lead: the direct answer to what was asked, where no part is; to be shown first.
-        notice: what the reader must know first, such as that the answer is due for review.
+        notice: what the reader must know first: what is told at this time of the year, that a review is due.
         focus: the part that was asked for, to be shown first.
         related: the answers that can be asked for next, in this order.
         telephone_names: what each number is called.

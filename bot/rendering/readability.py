@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from bot.calendar import today_in_china
-from bot.errors import ContentError
+from bot.errors import AnswerNotServed, ContentError
 from bot.knowledge.answer import ASKED_FOR, Answer
 from bot.knowledge.content_pack import ContentPack
 from bot.knowledge.files.document import Document, Location
 from bot.knowledge.files.problems import Problem, Severity
+from bot.knowledge.knowledge_base import KnowledgeBase
+from bot.knowledge.layers import Layer
 from bot.knowledge.loading import Loader, Reading
 from bot.nlu.answer_units import WHOLE
 from bot.rendering.accessible import AccessibleText
@@ -75,7 +79,14 @@ def _answers(reading: Reading, phrases: Phrases, rendering: AccessibleText) -> I
 
     for file in reading.topic_files:
         for answer_id, answer in file.answers.items():
-            yield told(file.document, file.locations[answer_id], answer)
+            location = file.locations[answer_id]
+            yield told(file.document, location, answer)
+            for position, season in enumerate(answer.seasons):
+                yield _Told(file.document, (*location, "seasons", position, "plain"), answer, [season.plain])
+            for position, change in enumerate(file.changes.get(answer_id, ())):
+                changed = _changed(reading.knowledge, answer_id, change)
+                if changed is not None:
+                    yield told(file.document, (*location, "next", position), changed)
     for region, overlay in reading.overlay_files.items():
         for answer_id in overlay.layers:
             if reading.knowledge.is_served(answer_id, region=region):
@@ -83,12 +94,24 @@ def _answers(reading: Reading, phrases: Phrases, rendering: AccessibleText) -> I
                 yield told(overlay.document, overlay.locations[answer_id], answer)
 
 
+def _changed(knowledge: KnowledgeBase, answer_id: str, change: Layer) -> Answer | None:
+    """The answer as it is from the first day of a change on; None when it isn't served then, or can't be."""
+    try:
+        return knowledge.get(answer_id, today=change.begins)
+    except (AnswerNotServed, ValidationError):  # the latter is reported with the rest of the content's mistakes
+        return None
+
+
 def _details(reading: Reading) -> Iterator[_Told]:
     """The plain words of every detail of an answer that is there."""
     for file in reading.details_files:
         for answer_id in file.details.keys() & reading.knowledge.answers.keys():
             for location, detail in file.details[answer_id].items():
-                yield _Told(file.document, (*location, "plain"), reading.knowledge.answers[answer_id], [detail.plain])
+                answer = reading.knowledge.answers[answer_id]
+                yield _Told(file.document, (*location, "plain"), answer, [detail.plain])
+                for position, wording in enumerate(detail.next):
+                    where = (*location, "next", position, "plain")
+                    yield _Told(file.document, where, answer, [wording.plain])
 
 
 def told_of(answer: Answer, rendering: AccessibleText) -> Iterator[str]:

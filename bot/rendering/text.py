@@ -8,7 +8,17 @@ from datetime import date
 
 from bot.knowledge.answer import Answer
 from bot.rendering.accessible import AccessibleText
-from bot.rendering.lead import Asked, Told, direct_answer, foundation_line, led, more_of, parts_to_ask, portions
+from bot.rendering.lead import (
+    Asked,
+    Told,
+    direct_answer,
+    foundation_line,
+    kind_of,
+    led,
+    more_of,
+    parts_to_ask,
+    portions,
+)
 from bot.rendering.parts import NUMBERED, SECTIONS, cited, items_of, source_label
 from bot.rendering.phrases import Phrases
 from bot.rendering.recap import recap
@@ -27,12 +37,18 @@ class StandardText:
         self._phrases, self._today = phrases, today
 
     def told(self, answer: Answer, asked: Asked) -> Told:
-        """The lead and what follows it when something is asked of an answer: see `bot.rendering.lead.led`."""
-        told = led(answer, asked, self._phrases)
+        """The lead and what follows it when something is asked of an answer: see `bot.rendering.lead.led`.
+
+        When the matter is new, what is told of it at this time of the year stands behind the direct answer.
+        """
+        season = self._season(answer) if asked.is_first else []
+        told = led(answer, replace(asked, beside=asked.beside + sum(map(len, season))), self._phrases)
         notice = self._phrases.notice_for(answer, self._today)
         foundation = [foundation_line(answer, self._phrases)] if asked.is_first else []
         lead = self._phrases.talk["nearest"] + told.lead if asked.is_a_guess else told.lead
-        return replace(told, lead=lead, more=(*told.more, *([notice] if notice else []), *foundation))
+        # The lines of a part stand under its heading, the lead.
+        more = (*told.more, *season) if kind_of(asked.unit) == "part" else (*season, *told.more)
+        return replace(told, lead=lead, more=(*more, *([notice] if notice else []), *foundation))
 
     def said_before(self, answer: Answer, unit: str) -> str:
         """The direct answer once more, said to have been said."""
@@ -104,10 +120,15 @@ class StandardText:
         return [
             answer.question,
             answer.summary,
+            *self._season(answer),
             *([notice] if notice else []),
             *(block(self._phrases.standard[part], items, ordered=part in NUMBERED) for part, items in parts if items),
             self._foundation(answer),
         ]
+
+    def _season(self, answer: Answer) -> list[str]:
+        season = answer.season_on(self._today)
+        return [season.text] if season else []
 
     def _foundation(self, answer: Answer) -> str:
         sources = [source_label(source, article) for source, article in cited(answer)]

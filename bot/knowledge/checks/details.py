@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
+from bot.knowledge.answer import Detail
 from bot.knowledge.checks.plain_language import STRING_CHARACTERS, check_length, check_sentence_lengths
 from bot.knowledge.checks.training_questions import TrainingQuestion
 from bot.knowledge.figures import figures
@@ -11,6 +12,7 @@ from bot.knowledge.files.details_file import DetailsFile
 from bot.knowledge.files.document import Location
 from bot.knowledge.files.problems import Problem
 from bot.knowledge.questions import normalised_question
+from bot.knowledge.seasons import NextReply
 
 REPLY_CHARACTERS = 90
 
@@ -19,10 +21,10 @@ def check_details_wording(file: DetailsFile) -> Iterator[Problem]:
     """Replies and plain words that are too long, and details of one answer that are asked in the same words."""
     document = file.document
     for placed in file.details.values():
-        for location, detail in placed.items():
-            yield from check_length(document, (*location, "answer"), detail.answer, REPLY_CHARACTERS)
-            yield from check_length(document, (*location, "plain"), detail.plain, STRING_CHARACTERS)
-            yield from check_sentence_lengths(document, (*location, "plain"), detail.plain)
+        for location, wording in _wordings(placed):
+            yield from check_length(document, (*location, "answer"), wording.answer, REPLY_CHARACTERS)
+            yield from check_length(document, (*location, "plain"), wording.plain, STRING_CHARACTERS)
+            yield from check_sentence_lengths(document, (*location, "plain"), wording.plain)
         yield from _asked_alike(file, list(placed))
 
 
@@ -38,13 +40,15 @@ def check_details_figures(file: DetailsFile, answer_id: str, known: Collection[s
         A problem for each reply with figures that neither the answer carries nor a source named by the detail may
         hold, and for each plain text with figures that its reply doesn't say.
     """
-    for location, detail in file.details[answer_id].items():
-        unsupported = figures(detail.answer).difference(known)
-        if unsupported and not detail.sources:
+    placed = file.details[answer_id]
+    has_sources = {location for location, detail in placed.items() if detail.sources}
+    for location, wording in _wordings(placed):
+        unsupported = figures(wording.answer).difference(known)
+        if unsupported and not any(location[: len(detail)] == detail for detail in has_sources):
             message = f"says {', '.join(sorted(unsupported))}, which {answer_id} doesn't"
             remedy = "correct it, or name the source under `sources`"
             yield file.document.problem((*location, "answer"), message, remedy)
-        if strange := figures(detail.plain) - figures(detail.answer):
+        if strange := figures(wording.plain) - figures(wording.answer):
             message = f"says {', '.join(sorted(strange))}, which `answer` doesn't"
             yield file.document.problem((*location, "plain"), message, "make both say the same")
 
@@ -56,6 +60,14 @@ def detail_questions(file: DetailsFile) -> Iterator[TrainingQuestion]:
             for position, text in enumerate(detail.asked):
                 line = file.document.line_of((*location, "asked", position))
                 yield TrainingQuestion(answer_id, text, file.document.name, line)
+
+
+def _wordings(placed: Mapping[Location, Detail]) -> Iterator[tuple[Location, Detail | NextReply]]:
+    """Each detail as it is told now, and as it is told from a later day on, with where that stands."""
+    for location, detail in placed.items():
+        yield location, detail
+        for position, wording in enumerate(detail.next):
+            yield (*location, "next", position), wording
 
 
 def _asked_alike(file: DetailsFile, locations: list[Location]) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ SUMMARY_SENTENCES = 4
 _SHOUTING = re.compile(r"[!！]")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u20e3]")
 _OF_MONEY = ("fee", "amount")
+_NOT_SAID_TODAY = ("plain", "children", "citations", "related", "next")
 _NEED_PLAIN = tuple(part.name for part in PARTS if part.has_plain and not part.may_lack_plain)
 
 
@@ -110,13 +111,14 @@ def check_figures(
 
 
 def figures_of_entry(document: Document, location: Location) -> set[str]:
-    """The figures that the entry at a place carries in its full fields."""
+    """The figures that the entry at a place carries in its full fields, but for what is entered ahead."""
     entry = _entry(document, location)
-    return figures(
-        _joined(
-            {name: value for name, value in entry.items() if name not in ("plain", "children", "citations", "related")}
-        )
-    )
+    return figures(_joined({name: value for name, value in entry.items() if name not in _NOT_SAID_TODAY}))
+
+
+def figures_ahead(document: Document, location: Location) -> set[str]:
+    """The figures in what is entered ahead of the entry at a place."""
+    return figures(_joined(_entry(document, location).get("next")))
 
 
 def _entry(document: Document, location: Location) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from bot.calendar import today_in_china
+from bot.knowledge.checks.dated_wordings import check_changes, check_seasons
 from bot.knowledge.checks.details import check_details_figures, check_details_wording, detail_questions
+from bot.knowledge.checks.freshness import check_dates
 from bot.knowledge.checks.neighbour_checks import check_neighbour_questions, check_neighbours
 from bot.knowledge.checks.plain_language import (
     check_figures,
@@ -15,16 +17,15 @@ from bot.knowledge.checks.plain_language import (
     check_plain_sentences,
     check_sentence_lengths,
     check_wording,
+    figures_ahead,
     figures_of_entry,
 )
 from bot.knowledge.checks.telephones import check_telephones
 from bot.knowledge.checks.training_questions import TrainingData, check_training
 from bot.knowledge.content_pack import ContentPack
-from bot.knowledge.files.document import Document, Location
+from bot.knowledge.files.document import Document
 from bot.knowledge.files.problems import Problem
 from bot.knowledge.loading import Loader, Reading
-
-REVIEW_NOTICE_DAYS = 30
 
 
 def run_checks(content: Path, *, today: date | None = None) -> list[Problem]:
@@ -44,11 +45,11 @@ def run_checks(content: Path, *, today: date | None = None) -> list[Problem]:
     return sorted(
         {
             *reading.problems,
-            *_answer_problems(reading, today),
+            *check_dates(reading, today),
+            *_answer_problems(reading),
             *_detail_problems(reading),
             *_neighbour_problems(reading, training),
-            *_overlay_problems(reading, today),
-            *_rule_problems(reading, today),
+            *_overlay_problems(reading),
             *_wording_problems(reading, pack.name_of(pack.hotlines)),
             *check_training(
                 training,
@@ -61,7 +62,7 @@ def run_checks(content: Path, *, today: date | None = None) -> list[Problem]:
     )
 
 
-def _answer_problems(reading: Reading, today: date) -> Iterator[Problem]:
+def _answer_problems(reading: Reading) -> Iterator[Problem]:
     for file in reading.topic_files:
         is_imported = bool(file.topic and file.topic.imported_from)
         if is_imported:
@@ -75,12 +76,13 @@ def _answer_problems(reading: Reading, today: date) -> Iterator[Problem]:
             if (asked := (*location, "asks", "question")) in file.document and answer_id in file.answers:
                 yield from check_sentence_lengths(file.document, asked, next(file.document.texts(asked))[1])
             yield from check_figures(file.document, location, reading.knowledge.hotlines)
-            if answer_id in file.answers:
-                answer = file.answers[answer_id]
-                yield from _dates(file.document, location, answer.expires, answer.review_by, today)
+        yield from check_seasons(file)
+        yield from check_changes(file, reading.knowledge)
         # Also what only details rest on: the sources of the answers as they are served.
         served = (reading.knowledge.answers.get(answer_id, answer) for answer_id, answer in file.answers.items())
-        yield from _uncited(file.document, file.sources, {key for answer in served for key in answer.sources})
+        changes = (change for changes in file.changes.values() for change in changes)
+        cited = {key for answer in served for key in answer.sources} | {key for each in changes for key in each.sources}
+        yield from _uncited(file.document, file.sources, cited)
 
 
 def _detail_problems(reading: Reading) -> Iterator[Problem]:
@@ -92,7 +94,8 @@ def _detail_problems(reading: Reading) -> Iterator[Problem]:
     for file in reading.details_files:
         yield from check_details_wording(file)
         for answer_id in file.details.keys() & entries.keys():
-            known = figures_of_entry(*entries[answer_id]) | set(reading.knowledge.hotlines)
+            known = figures_of_entry(*entries[answer_id]) | figures_ahead(*entries[answer_id])
+            known |= set(reading.knowledge.hotlines)
             yield from check_details_figures(file, answer_id, known)
 
 
@@ -106,7 +109,7 @@ def _imported_topics(reading: Reading) -> set[str]:
     return {topic.key for topic in reading.knowledge.topics.values() if topic.imported_from}
 
 
-def _overlay_problems(reading: Reading, today: date) -> Iterator[Problem]:
+def _overlay_problems(reading: Reading) -> Iterator[Problem]:
     regions, answers = reading.knowledge.regions, reading.knowledge.answers
     for region, file in reading.overlay_files.items():
         if regions and f"{region[:2]}0000" not in regions:
@@ -114,22 +117,15 @@ def _overlay_problems(reading: Reading, today: date) -> Iterator[Problem]:
             yield file.document.problem((), message, "name it after the place's adcode, e.g. 430100.yml")
         for location in file.locations.values():
             yield from check_plain_sentences(file.document, location)
-        for answer_id, layer in file.layers.items():
+        for answer_id in file.layers:
             location = file.locations[answer_id]
             if answer_id in answers:
                 yield from check_figures(
                     file.document, location, reading.knowledge.hotlines, beneath=answers[answer_id].dict()
                 )
-            yield from _dates(file.document, location, layer.values.get("expires"), layer.values["review_by"], today)
         yield from _uncited(
             file.document, file.sources, {key for layer in file.layers.values() for key in layer.sources}
         )
-
-
-def _rule_problems(reading: Reading, today: date) -> Iterator[Problem]:
-    for file in reading.rule_files:
-        if file.rule is not None:
-            yield from _dates(file.document, (), None, file.rule.review_by, today)
 
 
 def _wording_problems(reading: Reading, hotlines_file: str) -> Iterator[Problem]:
@@ -142,27 +138,6 @@ def _wording_problems(reading: Reading, hotlines_file: str) -> Iterator[Problem]
     ):
         yield from check_wording(document)
         yield from check_telephones(document, reading.knowledge.hotlines, hotlines_file)
-
-
-def _dates(
-    document: Document, location: Location, expires: date | None, review_by: date, today: date
-) -> Iterator[Problem]:
-    """Report an answer that has expired and isn't served any more, or that is due for review now or soon."""
-    if expires and expires < today:
-        yield document.problem(
-            (*location, "expires"), f"is past ({expires}): it is no longer served", "renew or remove it"
-        )
-    remaining = (review_by - today).days
-    if remaining < 0:
-        message = f"was due {-remaining} days ago ({review_by}): readers are warned"
-    elif remaining <= REVIEW_NOTICE_DAYS:
-        message = f"is due in {remaining} days ({review_by})"
-    else:
-        return
-    inherited = (*location, "review_by") not in document
-    where = ("review_by",) if inherited else (*location, "review_by")
-    remedy = "check it against its sources, then set reviewed and review_by"
-    yield document.problem(where, message, remedy, severity="warning")
 
 
 def _uncited(document: Document, sources: Iterable[str], cited: set[str]) -> Iterator[Problem]:

@@ -11,6 +11,8 @@ data/details/<topic>.yml:
           answer: 不用登报，…
           plain: 不用登报。…
           sources: [rules]       # where a figure isn't in the answer: keys of the topic file's `sources`
+          next:                  # what is told instead from a day on
+            - {effective: 2027-01-01, answer: 要登报，…, plain: 要登报。…}
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.knowledge.answer import Content, Detail, Text
+from bot.knowledge.answer import Detail
+from bot.knowledge.content_model import Content, Text
 from bot.knowledge.files.document import Document, Location, kind_of
 
 

@@ -225,7 +225,7 @@ def _fields_at(model: type[BaseModel], path: Location) -> tuple[str, ...]:
     for part in path[:-1]:
         if isinstance(part, str) and part in getattr(inner, "__fields__", {}):
             inner = inner.__fields__[part].type_
-    return tuple(getattr(inner, "__fields__", ()))
+    return tuple(field.alias for field in getattr(inner, "__fields__", {}).values())
 
 
 def _explained(error: Mapping[str, Any], value: Any, known: Iterable[str]) -> tuple[str, str]:

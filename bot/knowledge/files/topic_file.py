@@ -12,8 +12,9 @@ from pydantic import Field, validator
 
 from bot.knowledge.answer import Answer, Source, Topic, later_than_review
 from bot.knowledge.content_model import Content, Day, Text
-from bot.knowledge.files.document import Document, Location
+from bot.knowledge.files.document import Document, Location, kind_of
 from bot.knowledge.files.problems import did_you_mean
+from bot.knowledge.layers import ANSWER_FIELDS, NOT_IN_ENTRIES, Layer, Patch
 from bot.knowledge.tree import Node, TreeBuilder
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
@@ -21,14 +22,7 @@ _KEY_RULE = "use small Latin letters, digits and _, beginning with a letter"
 _BODY = ("sources", "answers", "tree")
 _INHERITED = ("authority", "reviewed", "review_by")
 _NODE_FIELDS = ("key", "label", "children")
-_NOT_IN_ENTRIES = {
-    "id": "remove it",
-    "sources": "remove it",
-    "region": "remove it",
-    "details": "write details into data/details/<topic>.yml, further paragraphs under `paragraphs`",
-}
-"""What an answer takes from elsewhere, and what to do where an entry has it."""
-ENTRY_FIELDS = tuple(name for name in Answer.__fields__ if name not in _NOT_IN_ENTRIES)
+ENTRY_FIELDS = (*ANSWER_FIELDS, "next")
 """The fields that an answer may have in a file."""
 
 _UNREADABLE = Source(title="(unreadable)", issuer="(unreadable)", number=None, read=False)
@@ -61,6 +55,8 @@ class TopicFile:
     answers: dict[str, Answer] = field(default_factory=dict)
     locations: dict[str, Location] = field(default_factory=dict)
     """Where each answer stands in the document, also those with errors."""
+    changes: dict[str, list[Layer]] = field(default_factory=dict)
+    """What of an answer changes from a day on, the earliest first; of those answers only that have any."""
     nodes: dict[str, Node] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
 
@@ -175,7 +171,7 @@ class _Reader:
             )
             return None
         self.file.locations[answer_id] = location
-        for name, remedy in _NOT_IN_ENTRIES.items():
+        for name, remedy in NOT_IN_ENTRIES.items():
             if name in entry:
                 self.document.report((*location, name), "is not a field of an answer", remedy)
         check_citations(self.document, location, entry, self.file.sources)
@@ -183,7 +179,7 @@ class _Reader:
             Answer,
             {
                 **self.inherited,
-                **{name: value for name, value in entry.items() if name not in _NOT_IN_ENTRIES},
+                **{name: value for name, value in entry.items() if name not in (*NOT_IN_ENTRIES, "next")},
                 "id": answer_id,
                 "sources": cited_sources(entry.get("citations"), self.file.sources),
             },
@@ -194,9 +190,39 @@ class _Reader:
                 name for name in _INHERITED if name not in entry and not (name == "review_by" and "reviewed" in entry)
             ],
         )
+        changes = self._changes(entry.get("next") or [], (*location, "next"))
         if isinstance(answer, Answer):
             self.file.answers[answer_id] = answer
+            if changes:
+                self.file.changes[answer_id] = changes
         return answer_id
+
+    def _changes(self, items: Any, location: Location) -> list[Layer]:
+        """What is entered ahead of an answer; all that is wrong with it in itself is reported."""
+        if not isinstance(items, list):
+            self.document.report(location, f"must be a list, not {kind_of(items)}", "begin each with '- effective:'")
+            return []
+        changes: list[Layer] = []
+        last: date | None = None
+        for position, item in enumerate(items):
+            here = (*location, position)
+            item = self.document.mapping(here, item)
+            check_citations(self.document, here, item, self.file.sources)
+            patch = self.document.validated(Patch, item, here)
+            if not isinstance(patch, Patch):
+                continue
+            values = patch.dict(exclude_none=True, exclude_unset=True, exclude={"citations"})
+            if patch.citations:  # type: ignore[attr-defined]
+                values["citations"] = patch.citations  # type: ignore[attr-defined]
+            change = Layer(None, values, cited_sources(item.get("citations"), self.file.sources))
+            if change.begins is None:
+                self.document.report((*here, "effective"), "is missing", "say the first day of the change")
+            elif last and change.begins <= last:
+                self.document.report((*here, "effective"), "is not later than the one before", "put them in order")
+            else:
+                changes.append(change)
+                last = change.begins
+        return changes
 
 
 def cited_sources(citations: Any, sources: Mapping[str, Source]) -> dict[str, Source]:

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+
 from actions.answer import ActionAnswer
 from actions.pace import ActionPace
 from tests.support.accessible_talk import ACCESSIBLE, APPLY
@@ -50,3 +54,16 @@ async def test_a_word_is_explained_once_in_a_conversation(runner: ActionRunner) 
     taken = await runner.run(ActionPace(), "pace/recap", slots={**APPLY, **told})
     lines = taken.reply["custom"]["recap"]["lines"]
     assert "先备案（报给部门留底），再去。" in lines, "the family was told nothing yet"
+
+
+async def test_what_is_said_changes_with_the_day(runner: ActionRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    season = {"from": "2026-09-01", "until": "2026-12-31", "text": "这次办的管到2036年。", "plain": "管到2036年。"}
+    change = {"effective": "2027-01-01", "summary": "网上办就行。", "plain": {"summary": "手机上办。"}}
+    runner.edit(lambda topic: topic["answers"]["apply"].update(seasons=[season], next=[change]))
+    told = []
+    for day in (date(2026, 8, 31), date(2026, 12, 31), date(2027, 1, 1)):
+        monkeypatch.setattr("actions.turn.today_in_china", lambda day=day: day)
+        turn = await runner.run(ActionAnswer(), candidates=["passport/apply"])
+        card = turn.reply["custom"]["card"]
+        told.append((card["notice"], card["summary"].startswith("网上办"), "2036年" in turn.reply["text"]))
+    assert told == [(None, False, False), ("这次办的管到2036年。", False, True), (None, True, False)]

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from bot.calendar import today_in_china
 from bot.cli import app
 from bot.knowledge.files.problems import Problem
 from bot.settings import Settings
@@ -56,6 +59,21 @@ def test_warnings_are_told_and_are_no_failure(pack: Path) -> None:
     assert "warning: data/" in done.output
     assert "\n0 error(s), " in done.output
     assert f" warning(s) in {pack}" in done.output
+
+
+def test_the_days_ahead_are_listed_below_and_are_no_warnings(pack: Path) -> None:
+    def with_review(day: date) -> Result:
+        (topic,) = (pack / "data" / "faq").glob("*.yml")
+        text = re.sub(r"(?m)^review_by: .*$", f"review_by: {day}", topic.read_text(encoding="utf-8"))
+        topic.write_text(re.sub(r"(?m)^reviewed: .*$", "reviewed: 2026-01-01", text), encoding="utf-8")
+        return check(pack)
+
+    near, far = today_in_china() + timedelta(days=60), today_in_china() + timedelta(days=61)
+    listed = with_review(near).output
+    assert f"In the next 60 days:\n  {near}  review due     data/faq/" in listed
+    without = with_review(far).output
+    assert "In the next 60 days" not in without
+    assert listed.splitlines()[-1] == without.splitlines()[-1]
 
 
 def test_an_error_is_told_with_file_line_and_field_and_exits_with_1(pack: Path) -> None:

@@ -22,7 +22,7 @@ from bot.rendering.text import StandardText
 from bot.settings import PROJECT_ROOT
 
 TOLD_OTHERWISE = {"question", "summary", "plain", "telephones", "effective", "reviewed", "review_by", "citations"}
-TOLD_OTHERWISE |= {"sources", "related", "details"}
+TOLD_OTHERWISE |= {"sources", "related", "details", "seasons"}
 """Fields that are shown, but under no heading of their own: what every answer is headed by, rests on and leads to."""
 
 NOT_SHOWN = {"id", "authority", "effective_note", "expires", "sensitive", "region", "computes", "asks"}

@@ -34,4 +34,4 @@ def test_a_text_says_something_and_is_no_number(written: object) -> None:
 
 def test_unknown_fields_are_refused() -> None:
     with pytest.raises(ValidationError, match="extra fields"):
-        Line(text="文", txet="文")
+        Line.parse_obj({"text": "文", "txet": "文"})

@@ -7,6 +7,7 @@ import pytest
 from bot.knowledge.answer import Answer, Detail
 from bot.knowledge.content_pack import ContentPack
 from bot.knowledge.files.lexicon_files import read_lexicon
+from bot.knowledge.seasons import Season
 from bot.rendering.language import Language, language_of
 from bot.rendering.phrases import Phrases
 from bot.settings import PROJECT_ROOT
@@ -45,6 +46,17 @@ def answer() -> Answer:
         related=["card/fee"],
         plain={"summary": "带上身份证去窗口。", "materials": ["身份证。"], "fee": "20块钱。"},
     )
+
+
+@pytest.fixture
+def with_season(answer: Answer) -> Answer:
+    season = {
+        "from": "2026-09-01",
+        "until": "2026-12-31",
+        "text": "这次补的卡管到2027年。",
+        "plain": "补的卡管到2027年。",
+    }
+    return answer.copy(update={"seasons": [Season.parse_obj(season)]})
 
 
 @pytest.fixture

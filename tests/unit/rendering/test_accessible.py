@@ -26,6 +26,16 @@ def test_an_answer_begins_with_its_plain_summary_how_many_steps_follow_and_who_e
     assert text == "带上身份证去窗口。\n\n一共2步，我一步一步说。\n找人帮忙，说“人工”，或者打12333、12345。"
 
 
+def test_what_holds_at_this_time_of_the_year_follows_the_summary_in_everyday_words(
+    with_season: Answer, phrases: Phrases
+) -> None:
+    told = AccessibleText(phrases, TODAY).told(with_season, Asked()).text
+    assert told.startswith("带上身份证去窗口。\n\n补的卡管到2027年。\n\n一共2步")
+    assert "补的卡管到2027年" in AccessibleText(phrases, TODAY).everything(with_season)[0]
+    assert "2027年" not in AccessibleText(phrases, TODAY).told(with_season, Asked("part/fee", is_first=False)).text
+    assert "2027年" not in AccessibleText(phrases, date(2027, 1, 1)).told(with_season, Asked()).text
+
+
 def test_the_part_asked_for_is_told_at_once(answer: Answer, phrases: Phrases) -> None:
     text = AccessibleText(phrases, TODAY).told(answer, Asked("part/fee")).text
     assert text.startswith("要多少钱：\n20块钱。")

@@ -45,6 +45,22 @@ def test_officialese_is_named(content: ContentDirectory) -> None:
     assert "is told in officialese: 经审核" in messages(content)
 
 
+def test_what_is_told_for_a_time_or_from_a_day_on_is_checked_too(content: ContentDirectory) -> None:
+    topic, details = passport(), passport_details()
+    season = {"from": "2026-01-01", "until": "2026-12-31", "text": "办。", "plain": "经审核的，能办。"}
+    topic["answers"]["apply"]["seasons"] = [season]
+    topic["answers"]["lost"]["next"] = [{"effective": "2099-01-01", "notes": ["经审核的，由窗口负责办理。"]}]
+    content.write("data/faq/passport.yml", topic)
+    details["details"]["lost"][0]["next"] = [
+        {"effective": "2099-01-01", "answer": "要。", "plain": "经审核的，要登报。"}
+    ]
+    content.write("data/details/passport.yml", details)
+    found = messages(content)
+    assert "answers.apply.seasons.1.plain: is told in officialese: 经审核" in found
+    assert "answers.lost.next.1: is told in officialese: 经审核" in found
+    assert "details.lost.1.next.1.plain: is told in officialese: 经审核" in found
+
+
 def test_the_sentences_of_the_desk_are_checked_too(content: ContentDirectory) -> None:
     (content.root / "domain.yml").write_text(
         yaml.safe_dump({"responses": {"utter_greet": [{"text": "请携带材料。"}]}}, allow_unicode=True)

@@ -65,5 +65,26 @@ def test_an_answer_past_its_review_date_says_so(answer: Answer, phrases: Phrases
     assert "已过复核日期" not in StandardText(phrases, TODAY).told(answer, Asked()).text
 
 
+def test_what_holds_at_this_time_of_the_year_stands_behind_the_direct_answer(
+    with_season: Answer, phrases: Phrases
+) -> None:
+    rendering = StandardText(phrases, TODAY)
+    assert rendering.told(with_season, Asked()).text.startswith("带身份证到窗口补。\n这次补的卡管到2027年。\n要带什么")
+    assert "带身份证到窗口补。\n\n这次补的卡管到2027年。" in rendering.everything(with_season)[0]
+
+
+def test_a_seasons_sentence_stands_behind_the_lines_of_a_part(with_season: Answer, phrases: Phrases) -> None:
+    text = StandardText(phrases, TODAY).told(with_season, Asked("part/materials")).text
+    assert text.startswith("要带什么：\n· 身份证\n· 户口簿\n这次补的卡管到2027年。")
+
+
+def test_a_seasons_sentence_is_told_once_and_on_its_days_only(with_season: Answer, phrases: Phrases) -> None:
+    again = StandardText(phrases, TODAY).told(with_season, Asked("part/fee", is_first=False)).text
+    assert "2027年" not in again
+    for day in (date(2026, 8, 31), date(2027, 1, 1)):
+        rendering = StandardText(phrases, day)
+        assert "管到2027年" not in rendering.told(with_season, Asked()).text + rendering.everything(with_season)[0]
+
+
 def test_choices_can_be_answered_by_number() -> None:
     assert numbered(["补卡", "换卡"]) == "1. 补卡\n2. 换卡"

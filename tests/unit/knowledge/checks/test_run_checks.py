@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
-from tests.support.checked_content import FILE, TODAY, after, check, only
+from tests.support.checked_content import FILE, after, check, only
 from tests.support.content_directory import ContentDirectory, passport
 
 
@@ -17,33 +16,6 @@ def test_what_the_loader_refuses_is_found_too(content: ContentDirectory) -> None
     problem = only(after(content, lambda answer: answer.update(fees="1元")))
 
     assert (problem.severity, problem.field) == ("error", "answers.apply.fees")
-
-
-def test_a_review_due_within_thirty_days_is_a_warning(content: ContentDirectory) -> None:
-    due = date(2027, 2, 28)
-
-    assert check(content, due - timedelta(days=31)) == []
-    problem = only(check(content, due - timedelta(days=30)))
-    assert (problem.severity, problem.field, problem.line) == (
-        "warning",
-        "review_by",
-        content.line_of(FILE, "review_by"),
-    )
-    assert "30 days" in problem.message
-
-
-def test_a_missed_review_is_a_warning(content: ContentDirectory) -> None:
-    problem = only(check(content, date(2027, 3, 1)))
-
-    assert problem.severity == "warning"
-    assert "1 days ago" in problem.message
-
-
-def test_an_expired_answer_is_an_error(content: ContentDirectory) -> None:
-    problem = only(after(content, lambda answer: answer.update(expires=TODAY - timedelta(days=1))))
-
-    assert (problem.severity, problem.field) == ("error", "answers.apply.expires")
-    assert after(content, lambda answer: answer.update(expires=TODAY)) == []
 
 
 def test_a_source_that_nobody_cites_is_a_warning(content: ContentDirectory) -> None:
