@@ -14,7 +14,11 @@ import pytest
 from bot.errors import ContentError
 from bot.knowledge.loading import load_knowledge, load_pack
 from bot.settings import PROJECT_ROOT
+from tests.support.action_runner import node
 from tests.support.content_directory import (
+    HEADER,
+    LAW,
+    NEWSPAPER,
     ContentDirectory,
     only_problem_of,
     passport,
@@ -93,6 +97,18 @@ def test_an_answer_has_the_details_of_its_topics_file(content: ContentDirectory)
 
     assert [detail.answer for detail in answers["passport/lost"].details] == ["不用登报，到出入境窗口说明丢失就行。"]
     assert answers["passport/apply"].details == ()
+
+
+def test_the_nodes_of_a_tree_have_details_as_other_answers_do(content: ContentDirectory) -> None:
+    tree = node("root", "窗口指南", node("one", "数字治理"))
+    header = {**HEADER, "topic": "guide", "title": "指南", "sources": {"law": LAW}}
+    content.write("data/framework/guide.yml", {**header, "tree": [tree]})
+    content.write("data/details/guide.yml", {"topic": "guide", "details": {"one": [NEWSPAPER]}})
+
+    answers = load_knowledge(content.root).answers
+
+    assert [detail.name for detail in answers["guide/one"].details] == ["newspaper"]
+    assert answers["guide/root"].details == ()
 
 
 def test_an_answer_carries_the_sources_of_its_details_too(
