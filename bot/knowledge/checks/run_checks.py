@@ -50,6 +50,7 @@ def run_checks(content: Path, *, today: date | None = None) -> list[Problem]:
             *_detail_problems(reading),
             *_neighbour_problems(reading, training),
             *_overlay_problems(reading),
+            *_unused_rules(reading),
             *_wording_problems(reading, pack.name_of(pack.hotlines)),
             *check_training(
                 training,
@@ -126,6 +127,15 @@ def _overlay_problems(reading: Reading) -> Iterator[Problem]:
         yield from _uncited(
             file.document, file.sources, {key for layer in file.layers.values() for key in layer.sources}
         )
+
+
+def _unused_rules(reading: Reading) -> Iterator[Problem]:
+    """Rules that no answer names: nobody is ever told what they compute."""
+    named = {name for file in reading.topic_files for answer in file.answers.values() for name in answer.computes}
+    for file in reading.rule_files:
+        if file.name not in named:
+            remedy = "name it in the `computes` of an answer, or remove it"
+            yield file.document.problem((), "is named by no answer", remedy, severity="warning")
 
 
 def _wording_problems(reading: Reading, hotlines_file: str) -> Iterator[Problem]:

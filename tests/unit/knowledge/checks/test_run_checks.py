@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.knowledge.content_pack import ContentPack
+from bot.settings import PROJECT_ROOT
 from tests.support.checked_content import FILE, after, check, only
 from tests.support.content_directory import ContentDirectory, passport
 
@@ -26,6 +28,17 @@ def test_a_source_that_nobody_cites_is_a_warning(content: ContentDirectory) -> N
     problem = only(check(content))
 
     assert (problem.severity, problem.field) == ("warning", "sources.other")
+
+
+def test_a_rule_that_no_answer_names_is_a_warning(content: ContentDirectory) -> None:
+    rule = (ContentPack(PROJECT_ROOT).computing / "annual_leave.yml").read_text(encoding="utf-8")
+    content.write("data/computing/annual_leave.yml", rule.replace("12333", "12367"))
+
+    problem = only(check(content))
+
+    assert (problem.severity, problem.file) == ("warning", "data/computing/annual_leave.yml")
+    assert problem.message == "is named by no answer"
+    assert after(content, lambda answer: answer.update(computes=["annual_leave"])) == []
 
 
 def test_an_overlay_is_checked_like_an_answer(content: ContentDirectory, overlay: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from bot.knowledge.content_pack import ContentPack
 from bot.knowledge.files.document import Document
 from bot.knowledge.files.problems import Problem
 from bot.knowledge.files.yaml_files import yaml_files
+from bot.knowledge.loading import load_knowledge
 from bot.settings import PROJECT_ROOT
 from tests.support.shipped_rules import rule
 
@@ -34,6 +35,11 @@ def problems_after(change: Callable[[dict[str, Any]], Any], directory: Path) -> 
 def test_every_shipped_rule_is_right(path: Path) -> None:
     document = Document.read(path, PROJECT_ROOT)
     assert isinstance(rule_file_of(document, path.stem).rule, Rule), document.problems
+
+
+def test_every_shipped_rule_is_named_by_an_answer() -> None:
+    named = {name for answer in load_knowledge(PROJECT_ROOT).answers.values() for name in answer.computes}
+    assert named == {path.stem for path in SHIPPED}
 
 
 @pytest.mark.parametrize(
@@ -78,3 +84,10 @@ def test_some_words_ask_for_other_things() -> None:
     fees = rule("exit_entry_fees")
     assert fees.is_asked_for_by("护照和港澳通行证一起办要多少")
     assert not fees.is_asked_for_by("护照和港澳通行证一起办要多少天")
+
+
+def test_days_of_other_kinds_are_no_days_of_leave() -> None:
+    leave = rule("annual_leave")
+    assert leave.is_asked_for_by("一年有几天年假")
+    assert not leave.is_asked_for_by("婚假几天")
+    assert not leave.is_asked_for_by("病假能请多少天")
