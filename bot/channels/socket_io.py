@@ -176,11 +176,12 @@ class SocketConversations:
         await asyncio.shield(answering)
 
     async def _receive(self, socket: str, data: Any) -> None:
-        room, sender = socket, ""
+        room, sender, address = socket, "", ""
         try:
             if environ := self._server.get_environ(socket, namespace=self._channel.namespace):  # it hasn't left
                 with suppress(StoreError):  # a danger is answered while the store is away, too
                     client = self._channel.client(environ["sanic.request"])
+                    address = client.share
                     await self._assistant.rate_limit.count_address(client)
             if not isinstance(data, Mapping):
                 raise Refused("json_not_object")
@@ -191,7 +192,7 @@ class SocketConversations:
             if isinstance(metadata, str):  # Rasa's channel takes that too
                 metadata = decode_json("application/json", metadata.encode("utf-8", "replace"))
             body = {"message": _said(data.get("message")), "metadata": _known(metadata)}
-            reply = await self._assistant.answer_in_words(body, self._channel.name(), sender=sender)
+            reply = await self._assistant.answer_in_words(body, self._channel.name(), sender=sender, address=address)
             if any(message.get("custom", {}).get("erased") for message in reply):
                 await self._sessions.end(sender)
         except Refused as refused:

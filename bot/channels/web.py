@@ -112,7 +112,9 @@ class WebInput(ServiceChannel):
     async def _answer(
         self, request: Request, body: Mapping[str, Any], sender: str, message_id: str | None
     ) -> list[Message]:
-        reply = await self.assistant.answer(body, self.name(), sender=sender, message_id=message_id)
+        reply = await self.assistant.answer(
+            body, self.name(), sender=sender, address=self.client(request).share, message_id=message_id
+        )
         if any(message.get("custom", {}).get("erased") for message in reply):
             await request.app.ctx.web_sessions.end(sender)
         return reply

@@ -27,7 +27,7 @@ from bot.knowledge.content_pack import ContentPack
 from bot.knowledge.live_pack import shared_pack
 from bot.metrics import STORE_ERRORS, TURN_SECONDS, TURNS
 from bot.rendering.language import language_of, prepare_language
-from bot.rendering.reply import Message, complete, with_note
+from bot.rendering.reply import Message, complete, kind_of, with_note
 from bot.safety.client_address import ClientAddresses
 from bot.safety.gate import Gate, Inquiry
 from bot.safety.rate_limit import RateLimit
@@ -131,6 +131,7 @@ class Assistant:
         channel: str,
         *,
         sender: str | None = None,
+        address: str = "",
         message_id: str | None = None,
         is_kept: bool = False,
     ) -> list[Message]:
@@ -143,6 +144,7 @@ class Assistant:
             body: an object with `message`, perhaps `metadata`, and, unless `sender` is given, `sender`.
             channel: the name of the channel it came by.
             sender: whose message it is, where a session or a platform says that and not the body.
+            address: of the client that it comes from; empty for one that speaks for many.
             message_id: what the message is known by, where it may come again: its turn isn't taken again then, what was
                 said in it is.
             is_kept: the channel keeps the message and has acknowledged it. It waits however many others do, and
@@ -156,7 +158,7 @@ class Assistant:
                 word of it is one of danger.
             StoreError: a kept message, which tells of no danger, is to be tried again.
         """
-        return await self._answer(self.gate.admit(body, sender), channel, message_id, is_kept)
+        return await self._answer(self.gate.admit(body, sender, address), channel, message_id, is_kept)
 
     async def answer_in_words(
         self,
@@ -164,13 +166,14 @@ class Assistant:
         channel: str,
         *,
         sender: str | None = None,
+        address: str = "",
         message_id: str | None = None,
         is_kept: bool = False,
     ) -> list[Message]:
         """As `answer`, for channels on which a refusal can only be said: it is a reply of kind `error`, too."""
         inquiry = None
         try:
-            inquiry = self.gate.admit(body, sender)
+            inquiry = self.gate.admit(body, sender, address)
             return await self._answer(inquiry, channel, message_id, is_kept)
         except Refused as refused:
             mode = inquiry.metadata.get("mode") if inquiry else None
@@ -229,9 +232,9 @@ class Assistant:
                 STORE_ERRORS.inc()
                 raise
             reply = warning or self.apologise(error, inquiry.sender, mode)
-        if _kind(reply) == Kind.ERROR:
+        if kind_of(reply) == Kind.ERROR:
             reply = await self._warning(inquiry) or reply
-        TURNS.labels(channel, _kind(reply)).inc()
+        TURNS.labels(channel, kind_of(reply)).inc()
         TURN_SECONDS.labels(channel).observe(time.perf_counter() - started)
         return reply
 
@@ -242,7 +245,7 @@ class Assistant:
             self._room.must_have_room()
         with self.turns.arriving(is_kept=is_kept):
             await self.rate_limit.count(inquiry.sender)  # before it waits: what is refused takes no one's place in line
-        async with self.turns.turn(inquiry.sender, is_kept=is_kept):
+        async with self.turns.turn(inquiry.sender, address=inquiry.address, is_kept=is_kept):
             if which := begins_anew(inquiry.text):
                 mode = (await self.slots(inquiry.sender)).get("mode")
                 return await begin_anew(self.store, self.agent.lock_store, inquiry.sender, which, mode)
@@ -294,7 +297,3 @@ class Assistant:
             StoreError: the store can't be reached.
         """
         await erase(self.store, self.agent.lock_store, sender)
-
-
-def _kind(reply: Sequence[Message]) -> str:
-    return next(message["custom"]["kind"] for message in reply if "custom" in message)

@@ -14,6 +14,8 @@ from bot.metrics import WAITING
 
 _AT_ONCE = 32
 """Turns in hand. The processor is busy with a few; the others wait for the store or for what an action calls."""
+_AT_ONCE_OF_AN_ADDRESS = 8
+"""Of them, those of one client address: as many as its messages of a minute need, if each takes two seconds."""
 _RETRY_SECONDS = 5
 _SOME, _SOME_SECONDS = 6, 0.4
 """Ends, and the time that they take at least, by which a pace is known."""
@@ -27,11 +29,13 @@ class _Waiting:
     """A message in the line, and until when (monotonic) it may wait; None for one that mustn't be refused."""
 
     sender: str
+    address: str
     until: float | None
 
 
 class TurnsInHand:
-    """Lets turns begin first come, first served; of one sender one at a time, so that nobody stands in others' way.
+    """Lets turns begin first come, first served; of one sender one at a time, of one address a few, so that nobody
+    stands in others' way.
 
     Whoever would wait for too long at the pace of the latest turns is refused as soon as that is known.
 
@@ -46,7 +50,8 @@ class TurnsInHand:
     def __init__(self, most_waiting: int, wait_seconds: float) -> None:
         self.rounds = Rounds()
         self._most_waiting, self._wait_seconds = most_waiting, wait_seconds
-        self._senders: set[str] = set()
+        self._in_hand: dict[str, str] = {}
+        """The address of each sender whose turn has begun."""
         self._line: dict[asyncio.Future[None], _Waiting] = {}
         self._arriving = 0
         self._pace = _Pace()
@@ -61,7 +66,7 @@ class TurnsInHand:
         Raises:
             Refused: so many are coming that this one would find no place to wait.
         """
-        if not is_kept and self._arriving + len(self._line) + len(self._senders) >= self._most_waiting + _AT_ONCE:
+        if not is_kept and self._arriving + len(self._line) + len(self._in_hand) >= self._most_waiting + _AT_ONCE:
             raise _busy()
         self._arriving += 1
         try:
@@ -70,49 +75,52 @@ class TurnsInHand:
             self._arriving -= 1
 
     @asynccontextmanager
-    async def turn(self, sender: str, *, is_kept: bool = False) -> AsyncIterator[None]:
+    async def turn(self, sender: str, *, address: str = "", is_kept: bool = False) -> AsyncIterator[None]:
         """Wait for the sender's turn, and have it.
 
         Args:
             sender: whose message is answered; another of theirs begins only after this one ends.
+            address: of the client that it comes from; empty for one that speaks for many.
             is_kept: the message has been accepted and mustn't be refused; how many of those come is limited elsewhere.
 
         Raises:
             Refused: too many messages are waiting, or this one has waited too long, or would.
         """
-        if self._may_begin(sender):
-            self._senders.add(sender)
+        if self._may_begin(sender, address):
+            self._in_hand[sender] = address
         elif not is_kept and (len(self._line) >= self._most_waiting or self._would_wait_too_long()):
             raise _busy()
         else:
-            await self._stand_in_line(sender, None if is_kept else self._wait_seconds)
+            await self._stand_in_line(sender, address, None if is_kept else self._wait_seconds)
         try:
             await self.rounds.begin()  # all who have come by now are let in or refused before it is thought over
             yield
         finally:
-            self._senders.discard(sender)
+            del self._in_hand[sender]
             self._let_in()
             was_known = self._pace.seconds > 0
             if self._pace.note_end(is_crowded=bool(self._line)):
                 self._send_away_the_late(1.0 if was_known else _CAREFUL_SHARE)
 
-    def _may_begin(self, sender: str) -> bool:
-        return len(self._senders) < _AT_ONCE and sender not in self._senders
+    def _may_begin(self, sender: str, address: str) -> bool:
+        if len(self._in_hand) >= _AT_ONCE or sender in self._in_hand:
+            return False
+        return not address or list(self._in_hand.values()).count(address) < _AT_ONCE_OF_AN_ADDRESS
 
     def _would_wait_too_long(self) -> bool:
         return len(self._line) * self._pace.seconds > self._wait_seconds * _CAREFUL_SHARE
 
-    async def _stand_in_line(self, sender: str, seconds: float | None) -> None:
+    async def _stand_in_line(self, sender: str, address: str, seconds: float | None) -> None:
         loop = asyncio.get_running_loop()
         place: asyncio.Future[None] = loop.create_future()
         patience = None if seconds is None else loop.call_later(seconds, self._send_away, place)
-        self._line[place] = _Waiting(sender, None if seconds is None else time.monotonic() + seconds)
+        self._line[place] = _Waiting(sender, address, None if seconds is None else time.monotonic() + seconds)
         WAITING.set(len(self._line))
         try:
             await place
         except asyncio.CancelledError:
             if place.done() and not place.cancelled():  # let in, and cancelled before it came to know
-                self._senders.discard(sender)
+                del self._in_hand[sender]
                 self._let_in()
             raise
         finally:
@@ -122,8 +130,8 @@ class TurnsInHand:
 
     def _let_in(self) -> None:
         for place, waiting in list(self._line.items()):
-            if self._may_begin(waiting.sender):
-                self._senders.add(waiting.sender)
+            if self._may_begin(waiting.sender, waiting.address):
+                self._in_hand[waiting.sender] = waiting.address
                 self._leave_line(place)
                 place.set_result(None)
 

@@ -158,6 +158,11 @@ def complete(
     return reply
 
 
+def kind_of(reply: Sequence[Message]) -> str:
+    """The kind of a complete reply."""
+    return next(message["custom"]["kind"] for message in reply if "custom" in message)
+
+
 def with_note(messages: Sequence[Message], masked: Sequence[PersonalKind]) -> list[Message]:
     """The messages, the last of them with a word that personal data wasn't kept; as they are where there was none.
 

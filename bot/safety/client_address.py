@@ -33,6 +33,11 @@ class Client:
     address: str
     is_local: bool = False
 
+    @property
+    def share(self) -> str:
+        """Of whose share of the service its requests are; empty for a program here, which asks for many."""
+        return "" if self.is_local else self.address or "not known"
+
 
 class ClientAddresses:
     """Tells clients by their requests.

@@ -28,11 +28,13 @@ class Inquiry:
     Attributes:
         text: what was said, cleaned, with placeholders in place of personal data; nothing else of it is kept anywhere.
         masked: the kinds of personal data that it had.
+        address: of the client that it comes from; empty for one that speaks for many.
     """
 
     sender: str
     text: str
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    address: str = ""
 
     @property
     def masked(self) -> list[PersonalKind]:
@@ -51,13 +53,14 @@ class Gate:
         self._max_message_characters = max_message_characters
         self._metadata_keys = frozenset(metadata_keys) - {"mode", "region"}
 
-    def admit(self, body: Any, sender: str | None = None) -> Inquiry:
+    def admit(self, body: Any, sender: str | None = None, address: str = "") -> Inquiry:
         """Turn a channel's request into an inquiry.
 
         Args:
             body: an object with `sender`, `message` and perhaps `metadata`, as decoded from JSON.
             sender: whose message it is, as `platform_sender` makes it, where a platform or a session that was issued
                 here says that; the body's `sender` is passed over then.
+            address: as in the inquiry.
 
         Raises:
             Refused: says which part is wrong.
@@ -68,6 +71,7 @@ class Gate:
             sender=self._claimed(body.get("sender")) if sender is None else self._sender(sender),
             text=self._text(body.get("message")),
             metadata=self._metadata(body.get("metadata")),
+            address=address,
         )
 
     def _claimed(self, sender: Any) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -108,6 +109,48 @@ def test_one_address_cannot_hold_many_sockets_and_is_told_over_them_when_it_says
                 break
             except socketio.exceptions.ConnectionError:
                 assert time.monotonic() < deadline, "a socket that was left still counts"
+
+
+@pytest.mark.alone
+@pytest.mark.parametrize("door", ["web", "socketio"])
+def test_one_address_has_some_of_the_turns_and_leaves_the_others(tiny_models: Path, tmp_path: Path, door: str) -> None:
+    """The turns that take a second and a half: eight at a time of one address, and a citizen's beside them."""
+    (tmp_path / "credentials.yml").write_text("rest:\nweb:\nsocketio:\n")
+    server = TinyServer(
+        tiny_models,
+        tmp_path / "state",
+        BIANMIN_CREDENTIALS=str(tmp_path / "credentials.yml"),
+        BIANMIN_TRUSTED_PROXIES="127.0.0.1",
+    )
+    server.start()
+
+    def over_web(number: int) -> Callable[[], object]:
+        body = {"session": session(server, ATTACKER), "message": "慢慢来"}
+        return lambda: server.post_to("webhooks/web/message", body, headers=ATTACKER)
+
+    def over_socket(number: int) -> Callable[[], object]:
+        client = socketio.SimpleClient(reconnection=False)
+        client.connect(server.url, headers=ATTACKER, transports=["websocket"], wait_timeout=10)
+
+        def ask() -> None:
+            client.emit("user_uttered", {"message": "慢慢来"})
+            client.receive(timeout=10)
+            client.disconnect()
+
+        return ask
+
+    try:
+        asking = [{"web": over_web, "socketio": over_socket}[door](number) for number in range(12)]
+        with ThreadPoolExecutor(len(asking)) as crowd:
+            begun = time.monotonic()
+            ends = [crowd.submit(lambda ask=ask: (ask(), time.monotonic() - begun)[1]) for ask in asking]  # type: ignore[misc]
+            time.sleep(0.3)
+            assert say(server, CITIZEN).status_code == 200
+            assert time.monotonic() - begun < 1.4, "he had to wait for one of theirs"
+            seconds = sorted(end.result() for end in ends)
+        assert sum(each < 2.5 for each in seconds) == 8, seconds
+    finally:
+        server.stop()
 
 
 @pytest.mark.parametrize(

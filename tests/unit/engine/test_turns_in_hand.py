@@ -6,16 +6,18 @@ from contextlib import AsyncExitStack, ExitStack
 
 import pytest
 
-from bot.engine.turns_in_hand import _AT_ONCE, TurnsInHand, _Pace
+from bot.engine.turns_in_hand import _AT_ONCE, _AT_ONCE_OF_AN_ADDRESS, TurnsInHand, _Pace
 from bot.errors import Refused
 
 
-async def begin(turns: TurnsInHand, began: list[str], sender: str, *, is_kept: bool = False) -> asyncio.Event:
+async def begin(
+    turns: TurnsInHand, began: list[str], sender: str, *, address: str = "", is_kept: bool = False
+) -> asyncio.Event:
     """A turn on its way; it goes on until the event is set."""
     end = asyncio.Event()
 
     async def take() -> None:
-        async with turns.turn(sender, is_kept=is_kept):
+        async with turns.turn(sender, address=address, is_kept=is_kept):
             began.append(sender)
             await end.wait()
 
@@ -64,6 +66,24 @@ async def test_one_sender_has_one_turn_at_a_time_and_is_in_nobodys_way() -> None
         end.set()
 
 
+async def test_one_address_has_a_few_turns_at_a_time_and_is_in_nobodys_way() -> None:
+    """Sixty strangers of one address held all turns, and a citizen waited for theirs."""
+    turns = TurnsInHand(100, 60)
+    began: list[str] = []
+    strangers = [f"stranger {number}" for number in range(_AT_ONCE + 2)]
+    ends = [await begin(turns, began, sender, address="198.51.100.1") for sender in strangers]
+    assert began == strangers[:_AT_ONCE_OF_AN_ADDRESS]
+    ends += [await begin(turns, began, "anna", address="198.51.100.2"), await begin(turns, began, "a program's")]
+    assert began[_AT_ONCE_OF_AN_ADDRESS:] == ["anna", "a program's"]
+    ends[0].set()
+    await settle()
+    assert began[-1] == strangers[_AT_ONCE_OF_AN_ADDRESS]
+    ends += [await begin(turns, began, f"of a program {number}") for number in range(_AT_ONCE)]
+    assert len(turns._in_hand) == _AT_ONCE, "who speaks for many may have all that are left"
+    for end in ends:
+        end.set()
+
+
 async def test_a_message_for_which_there_is_no_room_is_refused_at_once() -> None:
     turns = TurnsInHand(2, 60)
     began: list[str] = []
@@ -99,7 +119,7 @@ async def test_whoever_leaves_the_line_holds_no_place() -> None:
         waiting.task.cancel()  # type: ignore[attr-defined]
         await settle()
     assert not turns._line
-    assert not turns._senders
+    assert not turns._in_hand
     assert began == []
 
 
@@ -113,7 +133,7 @@ async def test_whoever_leaves_when_it_is_just_their_turn_holds_no_place() -> Non
     assert began == ["anna"]
     second.set()
     await settle()
-    assert not turns._senders
+    assert not turns._in_hand
 
 
 @pytest.mark.alone

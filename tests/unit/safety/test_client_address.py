@@ -40,6 +40,14 @@ def test_whom_a_request_comes_from(peer: str, forwarded_for: list[str], forwarde
     assert ClientAddresses(PROXIES).of(peer, forwarded_for, forwarded) == client
 
 
+@pytest.mark.parametrize(
+    ("client", "share"),
+    [(Client("127.0.0.1", is_local=True), ""), (Client("127.0.0.1"), "127.0.0.1"), (Client(""), "not known")],
+)
+def test_of_whose_share_a_request_is(client: Client, share: str) -> None:
+    assert client.share == share
+
+
 def test_by_default_no_proxy_is_believed_and_the_operator_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
     clients = ClientAddresses()
     for spoofed in ("198.51.100.1", "198.51.100.2"):
