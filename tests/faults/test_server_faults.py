@@ -186,6 +186,30 @@ def test_a_store_that_hangs_is_given_up_in_time(server: TinyServer) -> None:
     assert server.get("readyz").status_code == 200
 
 
+def test_a_store_that_is_slow_costs_time_and_no_turn(server: TinyServer) -> None:
+    """It stands still for half of each second, as on a machine that swaps."""
+    server.say("数数")
+    store, is_over = server.store_process(), threading.Event()
+
+    def doze() -> None:
+        while not is_over.is_set():
+            os.kill(store, signal.SIGSTOP)
+            time.sleep(0.5)
+            os.kill(store, signal.SIGCONT)
+            time.sleep(0.5)
+
+    dozing = threading.Thread(target=doze)
+    dozing.start()
+    try:
+        for number in range(2, 12):
+            started = time.monotonic()
+            assert server.say("数数")[0]["text"] == f"第{number}次"
+            assert time.monotonic() - started < 2
+    finally:
+        is_over.set()
+        dozing.join()
+
+
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_the_turn_in_hand_is_finished_before_the_server_stops(server: TinyServer, stop: signal.Signals) -> None:
     thread, replies = in_background(server, "慢慢来")
