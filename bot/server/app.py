@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import resource
 import socket
 import sys
 from asyncio import AbstractEventLoop
@@ -38,6 +39,8 @@ logger = logging.getLogger(__name__)
 
 _BACKLOG = 1024
 """Connections that may wait to be accepted; with Sanic's 100 a crowd's are reset."""
+_MOST_FILES = 65_536
+"""Files and connections that a server may open; the 1,024 that systemd gives unasked are had by five addresses."""
 _CLIENT_HAS_LEFT = 499
 """The status, unheard, under which a request is counted whose client closed the connection, as nginx counts it."""
 _SWITCH_SECONDS = 0.001
@@ -95,6 +98,7 @@ def serve(assistant: Assistant, listener: socket.socket, when_ready: Callable[[]
         app.ctx.watchdog.loops_end()
         await assistant.close()
 
+    _raise_limit_of_files()
     sys.setswitchinterval(_SWITCH_SECONDS)
     app.ctx.watchdog.start()
     app.register_listener(open_assistant, "before_server_start")
@@ -109,6 +113,13 @@ def serve(assistant: Assistant, listener: socket.socket, when_ready: Callable[[]
         workers=1,
         register_sys_signals=False,
     )
+
+
+def _raise_limit_of_files() -> None:
+    """Have this process open as many as it may, which it has to ask for."""
+    given, permitted = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if given < min(permitted, _MOST_FILES):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(permitted, _MOST_FILES), permitted))
 
 
 def _set_aside_what_is_loaded() -> None:

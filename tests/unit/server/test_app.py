@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import json
+import resource
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -107,6 +110,25 @@ def test_the_garbage_collector_leaves_alone_what_a_server_has_loaded(tiny_models
     )
     gone_through, left_alone = map(int, counted.stdout.split()[-2:])
     assert gone_through < left_alone / 10
+
+
+def test_a_server_opens_as_many_files_as_it_may(tiny_models: Path, tmp_path: Path) -> None:
+    """With the 256 that it was given, 237 connections that sent nothing shut everybody else out."""
+    server = TinyServer(tiny_models, tmp_path / "state")
+    given, permitted = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, permitted))
+    try:
+        server.start()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (given, permitted))
+    try:
+        address = urlsplit(server.url)
+        with ExitStack() as silent:
+            for _ in range(300):
+                silent.enter_context(socket.create_connection((address.hostname, address.port or 80)))
+            assert server.get("healthz").status_code == 200
+    finally:
+        server.stop()
 
 
 def test_responses_are_counted_by_status(tiny_server: TinyServer) -> None:
