@@ -4,6 +4,7 @@
     ├── SettingsError        a setting is missing, malformed or contradicts another
     ├── ContentError         a content file says something it must not, or lacks something it must say
     ├── SpreadsheetError     a spreadsheet can't be made into content, or content into a spreadsheet
+    ├── ReviewError          a reading copy can't be made, or isn't one that can be read back
     ├── AnswerNotServed      an answer that is unknown, has expired or is not yet in effect was asked for
     ├── ModelError           no trained model, or one that can't be used
     ├── StoreError           the store of conversations can't be reached or used
@@ -47,6 +48,10 @@ class ContentError(BianminError):
 
 class SpreadsheetError(BianminError):
     """A spreadsheet can't be imported, or none can be written; says in Chinese, to an editor, what to do."""
+
+
+class ReviewError(BianminError):
+    """A reading copy of content can't be made or read back; says in Chinese, to an editor, what to do."""
 
 
 class AnswerNotServed(BianminError, KeyError):

@@ -1,7 +1,7 @@
-"""The commands `bianmin content …`: a spreadsheet becomes a content pack, and content becomes a spreadsheet.
+"""The commands `bianmin content …`: a spreadsheet becomes a content pack, and content a spreadsheet or a reading copy.
 
-What they print is for an editor: Chinese, from bot/knowledge/spreadsheet/wording.yml. What is slow to import is
-imported inside the commands.
+What they print is for an editor: Chinese, from bot/knowledge/spreadsheet/wording.yml and
+bot/knowledge/review/review_words.yml. What is slow to import is imported inside the commands.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from bot.knowledge.spreadsheet.table import Table
 
 content_commands = Commands(
-    name="content", help="Make a content pack from a spreadsheet, or a spreadsheet from content.", no_args_is_help=True
+    name="content",
+    help="Make a content pack from a spreadsheet, a spreadsheet from content, or a copy of a topic to be reviewed.",
+    no_args_is_help=True,
 )
 
 FEW_WORDINGS = 3
@@ -89,6 +91,40 @@ def new(directory: Annotated[Path, typer.Argument(help="directory of the content
         shutil.copyfile(file, directory / FILE_NAME)
     _say("started", file=directory / FILE_NAME, directory=directory)
     _say("next", directory=directory)
+
+
+@content_commands.command("review")
+def review(
+    topic: Annotated[str, typer.Argument(help="key of the topic: the name of its file in data/faq, without .yml")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="file to write, .md or .xlsx (default: printed as Markdown)")
+    ] = None,
+    marked: Annotated[
+        Path | None, typer.Option("--marked", help="a copy that was marked: list its changes instead")
+    ] = None,
+    content: Content = None,
+    force: Annotated[bool, typer.Option("--force", help="replace the file that is there")] = False,
+) -> None:
+    """Write a topic's reading copy for an outside reader, or list what one has changed in it and remarked on."""
+    from bot.knowledge.review.reading_copy import reading_copy
+    from bot.knowledge.review.review_files import changes_in, write_changes_to, write_copy_to
+    from bot.knowledge.review.review_words import review_error, review_words
+
+    copy = reading_copy(settings_with(content=content).content, topic)
+    if out is not None and out.exists() and not force:
+        raise review_error("file_exists", file=out)
+    report = review_words()["report"]
+    if marked is None:
+        text = write_copy_to(out, copy)
+        said = report["copied"].format(
+            file=out, topic=topic, entries=len(copy.entries) - 1, fields=sum(1 for _ in copy.fields)
+        )
+    else:
+        changes = changes_in(marked, copy)
+        text = write_changes_to(out, copy, changes)
+        remarked = sum(change.is_remark_only for change in changes)
+        said = report["listed"].format(file=out, changed=len(changes) - remarked, remarked=remarked)
+    typer.echo(text if out is None else said, nl=out is not None)
 
 
 def _import(

@@ -77,6 +77,18 @@ def read_table(path: Path, sheet: str | None = None) -> Table:
     return _read_text(path, content)
 
 
+def opened_workbook(path: Path) -> Workbook:
+    """An .xlsx workbook of any columns, with the values of its formulas.
+
+    Raises:
+        SpreadsheetError: the file can't be read, or is none; says what to do.
+    """
+    content = _content_of(path)
+    if content.startswith(_OLE):
+        raise _error(path, "old_format")
+    return _workbook(path, content, data_only=True)
+
+
 def _error(path: Path, name: str, **values: Any) -> SpreadsheetError:
     return SpreadsheetError(f"{path}：{sentence('files', name, **values)}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,27 @@ def _source_lines(answer: Answer) -> Iterator[str]:
 
 
 def write_spreadsheet(path: Path, rows: Iterable[Mapping[str, str | date | None]]) -> int:
-    """Write a workbook with the rows below the header, and return how many; the file is there whole or not at all.
+    """Write a workbook that the import reads, and return how many rows; the file is there whole or not at all.
+
+    Raises:
+        SpreadsheetError: it can't be written.
+    """
+    return write_workbook(path, {column: column_name(column) for column in words()["columns"]}, rows, _WIDTHS)
+
+
+def write_workbook(
+    path: Path,
+    columns: Mapping[str, str],
+    rows: Iterable[Mapping[str, str | date | None]],
+    widths: Mapping[str, int],
+) -> int:
+    """Write a workbook with rows below a header, and return how many; the file is there whole or not at all.
+
+    Args:
+        path: of the file to write.
+        columns: the name of each column in the header, in their order.
+        rows: the cells by column.
+        widths: of columns that aren't narrow, in characters.
 
     Raises:
         SpreadsheetError: it can't be written.
@@ -66,9 +86,8 @@ def write_spreadsheet(path: Path, rows: Iterable[Mapping[str, str | date | None]
 
     workbook = Workbook()
     sheet = workbook.active
-    columns = list(words()["columns"])
-    sheet.append([column_name(column) for column in columns])
-    _lay_out(sheet, columns)
+    sheet.append(list(columns.values()))
+    _lay_out(sheet, [widths.get(column, _OTHER_WIDTH) for column in columns])
     count = 0
     for count, row in enumerate(rows, start=1):
         for place, column in enumerate(columns, start=1):
@@ -87,14 +106,14 @@ def write_spreadsheet(path: Path, rows: Iterable[Mapping[str, str | date | None]
     return count
 
 
-def _lay_out(sheet: Any, columns: list[str]) -> None:
+def _lay_out(sheet: Any, widths: Sequence[int]) -> None:
     """Readable without touching it: the header stays in sight, long texts wrap."""
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     sheet.freeze_panes = "A2"
-    for place, column in enumerate(columns, start=1):
+    for place, width in enumerate(widths, start=1):
         dimension = sheet.column_dimensions[get_column_letter(place)]
-        dimension.width = _WIDTHS.get(column, _OTHER_WIDTH)
+        dimension.width = width
         dimension.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.cell(1, place).font = Font(bold=True)

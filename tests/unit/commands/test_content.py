@@ -113,3 +113,38 @@ def test_an_export_tells_what_a_spreadsheet_can_not_hold(
     text = topic.read_text(encoding="utf-8")
     topic.write_text(text.replace("    summary:", "    fee: 20元\n    summary:", 1), encoding="utf-8")
     assert "并成了一段话" in bianmin("export", tmp_path / "flat.xlsx", "--content", pack.root).said
+
+
+def test_a_topic_goes_out_to_be_read_and_comes_back_as_changes(
+    sheet: Callable[..., Path], imported: Callable[..., Pack], bianmin: Bianmin, tmp_path: Path
+) -> None:
+    pack = imported(sheet(CARD))
+    (topic,) = (path.stem for path in (pack.root / "data" / "faq").glob("*.yml"))
+    copy, of_pack = tmp_path / "copy.md", ("--content", pack.root)
+
+    done = bianmin("review", topic, "--out", copy, *of_pack)
+    assert (done.code, "1条答案" in done.said) == (0, True)
+    assert bianmin("review", topic, *of_pack).said == copy.read_text(encoding="utf-8")
+
+    copy.write_text(copy.read_text(encoding="utf-8").replace(CARD["答案"], "在网上补办。", 1), encoding="utf-8")
+    printed = bianmin("review", topic, "--marked", copy, *of_pack).said
+    assert f"原来：\n> {CARD['答案']}\n\n改成：\n> 在网上补办。" in printed
+    assert (
+        "1处改动，0处只有备注"
+        in bianmin("review", topic, "--marked", copy, "--out", tmp_path / "c.xlsx", *of_pack).said
+    )
+
+
+def test_what_is_wrong_with_a_review_is_one_sentence(
+    sheet: Callable[..., Path], imported: Callable[..., Pack], bianmin: Bianmin, tmp_path: Path
+) -> None:
+    pack = imported(sheet(CARD))
+    (topic,) = (path.stem for path in (pack.root / "data" / "faq").glob("*.yml"))
+    other = tmp_path / "other.md"
+    other.write_text("# 别的文件", encoding="utf-8")
+
+    wrong: list[list[str | Path]] = [["no_topic"], [topic, "--marked", other], [topic, "--out", other]]
+    for arguments in wrong:
+        done = bianmin("review", *arguments, "--content", pack.root)
+        assert (done.code, len(done.said.strip().splitlines())) == (1, 1), done.said
+    assert other.read_text(encoding="utf-8") == "# 别的文件"
