@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from pydantic import create_model
 
-from bot.knowledge.answer import PARTS, Answer, Plain, Source
-from bot.knowledge.content_model import Content
+from bot.knowledge.answer import PARTS, Answer, Detail, Plain, Source
+from bot.knowledge.content_model import Content, Text
 from bot.knowledge.figures import figures
 
 NOT_IN_ENTRIES = {
@@ -39,6 +39,17 @@ Patch: type[Content] = create_model(
 )
 """An answer of which every field may be left out: those given replace the ones beneath."""
 
+
+class LocalReply(Content):
+    """What a detail of an answer says in a place; what is asked stays as it is."""
+
+    answer: Text
+    plain: Text
+
+
+LocalPatch: type[Content] = create_model("LocalPatch", __base__=Patch, details=(dict[str, LocalReply] | None, None))
+"""What a place replaces of an answer: besides its fields, by name, what some of its details say."""
+
 _OF_A_TIME = ("expires", "effective_note")
 """What is said of the time of a rule, and not of that which follows it."""
 
@@ -49,7 +60,7 @@ class Layer:
 
     Attributes:
         region: adcode of the place; None for the whole country.
-        values: the replaced fields; `plain` holds only the replaced plain fields.
+        values: the replaced fields; `plain` holds only the replaced plain fields, `details` what `replies` are made of.
         sources: what they rest on.
     """
 
@@ -62,6 +73,11 @@ class Layer:
         """The first day; None for changes that hold since the answer does."""
         return self.values.get("effective")
 
+    @property
+    def replies(self) -> Mapping[str, LocalReply]:
+        """What details of the answer say instead, by their names."""
+        return {name: LocalReply(**reply) for name, reply in self.values.get("details", {}).items()}
+
     def has_begun_on(self, today: date) -> bool:
         return self.begins is None or self.begins <= today
 
@@ -73,8 +89,9 @@ class Layer:
         """The answer with this layer's fields in place of its own.
 
         Over a place's answer both are cited, for both support it, the local first; a rule that follows another cites
-        what it names instead, and says nothing of the earlier one's time. A detail that says a figure which this layer
-        takes away is left out: it would tell the one that doesn't hold.
+        what it names instead, and says nothing of the earlier one's time. A detail is told in the words that this layer
+        has for it; without them, one that says a figure which this layer takes away is left out: it would tell the one
+        that doesn't hold.
 
         Raises:
             pydantic.ValidationError: the two together make no valid answer.
@@ -89,22 +106,29 @@ class Layer:
             *(_OF_A_TIME if not self.region else ()),
         }
         below = {**answer.dict(exclude=kept), "seasons": answer.seasons}
-        values = {name: value for name, value in self.values.items() if name not in ("citations", "plain")}
+        values = {name: value for name, value in self.values.items() if name not in ("citations", "plain", "details")}
         citations = list(self.values.get("citations") or ())
         if self.region:
             # The older check and the earlier review count: an answer is as fresh as its stalest part.
             for name in ("reviewed", "review_by"):
                 values[name] = min(values[name], below[name])
             citations += answer.citations
-        gone = self._replaced_figures(answer)
         return Answer(
             **{**below, **values},
             citations=citations or answer.citations,
             sources={**self.sources, **answer.sources},
             plain=Plain(**{**answer.plain.dict(), **self.values.get("plain", {})}),
-            details=tuple(detail for detail in answer.details if figures(detail.answer).isdisjoint(gone)),
+            details=tuple(self._details_over(answer)),
             region=self.region or answer.region,
         )
+
+    def _details_over(self, answer: Answer) -> Iterator[Detail]:
+        gone, replies = self._replaced_figures(answer), self.replies
+        for detail in answer.details:
+            if detail.name in replies:
+                yield detail.copy(update={**replies[detail.name].dict(), "sources": [], "next": []})
+            elif figures(detail.answer).isdisjoint(gone):
+                yield detail
 
     def _replaced_figures(self, answer: Answer) -> set[str]:
         """The figures of the wider answer that don't stand in what replaces them."""

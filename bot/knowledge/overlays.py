@@ -13,6 +13,8 @@ A place's file is data/regions/<adcode>.yml:
           - {source: fee_notice}     # added before the national ones
         plain:
           fee: …                     # whatever is replaced needs its plain words too
+        details:
+          newspaper: {answer: …, plain: …}   # what a detail of the answer says there, by its name
         expires: 2026-12-31          # after that day the overlay is left out, and the national answer holds
 """
 
@@ -26,9 +28,9 @@ from pydantic import ValidationError
 from bot.knowledge.answer import PARTS, Answer, Plain, Source
 from bot.knowledge.content_model import Content, Day, Text
 from bot.knowledge.files.document import Document, Location
-from bot.knowledge.files.problems import Problem
+from bot.knowledge.files.problems import Problem, did_you_mean
 from bot.knowledge.files.topic_file import check_citations, cited_sources, sources_of
-from bot.knowledge.layers import Layer, Patch
+from bot.knowledge.layers import Layer, LocalPatch
 from bot.knowledge.regions import regions_around
 
 
@@ -73,8 +75,8 @@ def overlay_file_of(document: Document, region: str) -> OverlayFile:
         check_citations(document, location, entry, sources)
         if not entry.get("citations"):
             document.report((*location, "citations"), "is missing", "say which local text this rests on")
-        patch = document.validated(Patch, entry, location)
-        if isinstance(header, OverlayHeader) and isinstance(patch, Patch) and entry.get("citations"):
+        patch = document.validated(LocalPatch, entry, location)
+        if isinstance(header, OverlayHeader) and isinstance(patch, LocalPatch) and entry.get("citations"):
             inherited = {name: value for name, value in header.dict().items() if value is not None}
             given = patch.dict(exclude_none=True, exclude_unset=True, exclude={"citations"})
             file.layers[answer_id] = Layer(
@@ -115,6 +117,11 @@ def misfits(document: Document, location: Location, answer: Answer, layers: Sequ
     for name in _unspoken(layers[-1], answer):
         message = f"is missing, though {name} is replaced: the wording beneath it would be read aloud"
         yield document.problem((*location, "plain", name), message, "add it in plain words")
+    names = [detail.name for detail in answer.details]
+    for name in layers[-1].replies:
+        if name not in names:
+            remedy = did_you_mean(name, names, "name one of its details")
+            yield document.problem((*location, "details", name), f"is no detail of {answer.id}", remedy)
     sources: dict[str, Source] = dict(answer.sources)
     for layer in layers:
         for key, source in layer.sources.items():

@@ -103,7 +103,7 @@ def _changed(knowledge: KnowledgeBase, answer_id: str, change: Layer) -> Answer 
 
 
 def _details(reading: Reading) -> Iterator[_Told]:
-    """The plain words of every detail of an answer that is there."""
+    """The plain words of every detail of an answer that is there, and of what a place says instead."""
     for file in reading.details_files:
         for answer_id in file.details.keys() & reading.knowledge.answers.keys():
             for location, detail in file.details[answer_id].items():
@@ -112,6 +112,12 @@ def _details(reading: Reading) -> Iterator[_Told]:
                 for position, wording in enumerate(detail.next):
                     where = (*location, "next", position, "plain")
                     yield _Told(file.document, where, answer, [wording.plain])
+    for overlay in reading.overlay_files.values():
+        for answer_id in overlay.layers.keys() & reading.knowledge.answers.keys():
+            location = (*overlay.locations[answer_id], "details")
+            for name, reply in overlay.layers[answer_id].replies.items():
+                answer = reading.knowledge.answers[answer_id]
+                yield _Told(overlay.document, (*location, name, "plain"), answer, [reply.plain])
 
 
 def told_of(answer: Answer, rendering: AccessibleText) -> Iterator[str]:

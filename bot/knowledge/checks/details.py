@@ -9,8 +9,9 @@ from bot.knowledge.checks.plain_language import STRING_CHARACTERS, check_length,
 from bot.knowledge.checks.training_questions import TrainingQuestion
 from bot.knowledge.figures import figures
 from bot.knowledge.files.details_file import DetailsFile
-from bot.knowledge.files.document import Location
+from bot.knowledge.files.document import Document, Location
 from bot.knowledge.files.problems import Problem
+from bot.knowledge.layers import LocalReply
 from bot.knowledge.questions import normalised_question
 from bot.knowledge.seasons import NextReply
 
@@ -22,9 +23,7 @@ def check_details_wording(file: DetailsFile) -> Iterator[Problem]:
     document = file.document
     for placed in file.details.values():
         for location, wording in _wordings(placed):
-            yield from check_length(document, (*location, "answer"), wording.answer, REPLY_CHARACTERS)
-            yield from check_length(document, (*location, "plain"), wording.plain, STRING_CHARACTERS)
-            yield from check_sentence_lengths(document, (*location, "plain"), wording.plain)
+            yield from _check_lengths(document, location, wording)
         yield from _asked_alike(file, list(placed))
 
 
@@ -48,9 +47,17 @@ def check_details_figures(file: DetailsFile, answer_id: str, known: Collection[s
             message = f"says {', '.join(sorted(unsupported))}, which {answer_id} doesn't"
             remedy = "correct it, or name the source under `sources`"
             yield file.document.problem((*location, "answer"), message, remedy)
-        if strange := figures(wording.plain) - figures(wording.answer):
-            message = f"says {', '.join(sorted(strange))}, which `answer` doesn't"
-            yield file.document.problem((*location, "plain"), message, "make both say the same")
+        yield from _check_plain_figures(file.document, location, wording)
+
+
+def check_local_replies(document: Document, location: Location, replies: Mapping[str, LocalReply]) -> Iterator[Problem]:
+    """What details of an answer say in a place, by their names: too long, or with figures that only `plain` says.
+
+    Which figures hold there nobody but the local text can tell, which the overlay has to cite.
+    """
+    for name, reply in replies.items():
+        yield from _check_lengths(document, (*location, name), reply)
+        yield from _check_plain_figures(document, (*location, name), reply)
 
 
 def detail_questions(file: DetailsFile) -> Iterator[TrainingQuestion]:
@@ -60,6 +67,22 @@ def detail_questions(file: DetailsFile) -> Iterator[TrainingQuestion]:
             for position, text in enumerate(detail.asked):
                 line = file.document.line_of((*location, "asked", position))
                 yield TrainingQuestion(answer_id, text, file.document.name, line)
+
+
+def _check_lengths(
+    document: Document, location: Location, wording: Detail | NextReply | LocalReply
+) -> Iterator[Problem]:
+    yield from check_length(document, (*location, "answer"), wording.answer, REPLY_CHARACTERS)
+    yield from check_length(document, (*location, "plain"), wording.plain, STRING_CHARACTERS)
+    yield from check_sentence_lengths(document, (*location, "plain"), wording.plain)
+
+
+def _check_plain_figures(
+    document: Document, location: Location, wording: Detail | NextReply | LocalReply
+) -> Iterator[Problem]:
+    if strange := figures(wording.plain) - figures(wording.answer):
+        message = f"says {', '.join(sorted(strange))}, which `answer` doesn't"
+        yield document.problem((*location, "plain"), message, "make both say the same")
 
 
 def _wordings(placed: Mapping[Location, Detail]) -> Iterator[tuple[Location, Detail | NextReply]]:

@@ -8,7 +8,12 @@ from pathlib import Path
 
 from bot.calendar import today_in_china
 from bot.knowledge.checks.dated_wordings import check_changes, check_seasons
-from bot.knowledge.checks.details import check_details_figures, check_details_wording, detail_questions
+from bot.knowledge.checks.details import (
+    check_details_figures,
+    check_details_wording,
+    check_local_replies,
+    detail_questions,
+)
 from bot.knowledge.checks.freshness import check_dates
 from bot.knowledge.checks.neighbour_checks import check_neighbour_questions, check_neighbours
 from bot.knowledge.checks.plain_language import (
@@ -118,8 +123,9 @@ def _overlay_problems(reading: Reading) -> Iterator[Problem]:
             yield file.document.problem((), message, "name it after the place's adcode, e.g. 430100.yml")
         for location in file.locations.values():
             yield from check_plain_sentences(file.document, location)
-        for answer_id in file.layers:
+        for answer_id, layer in file.layers.items():
             location = file.locations[answer_id]
+            yield from check_local_replies(file.document, (*location, "details"), layer.replies)
             if answer_id in answers:
                 yield from check_figures(
                     file.document, location, reading.knowledge.hotlines, beneath=answers[answer_id].dict()

@@ -113,6 +113,36 @@ def test_a_detail_that_says_a_replaced_figure_is_left_out(content: ContentDirect
     assert [detail.name for detail in local.details] == ["duration"]
 
 
+def test_a_place_says_a_detail_in_its_own_words(content: ContentDirectory, overlay: dict[str, Any]) -> None:
+    details = [{**NEWSPAPER, "answer": "不加钱，也是120元。"}, {**NEWSPAPER, "name": "photo"}]
+    content.write("data/details/passport.yml", {"topic": "passport", "details": {"apply": details}})
+    overlay["overlays"]["passport/apply"]["details"] = {"newspaper": {"answer": "长沙也是100元。", "plain": "100元。"}}
+    content.write(f"data/regions/{CHANGSHA}.yml", overlay)
+    knowledge = load_knowledge(content.root)
+
+    local = knowledge.get("passport/apply", region=CHANGSHA, today=TODAY)
+
+    assert [(detail.name, detail.answer) for detail in local.details] == [
+        ("newspaper", "长沙也是100元。"),
+        ("photo", NEWSPAPER["answer"]),
+    ]
+    assert local.details[0].asked == NEWSPAPER["asked"]
+    assert knowledge.get("passport/apply", today=TODAY).details[0].answer == "不加钱，也是120元。"
+
+
+def test_a_local_detail_that_the_answer_does_not_have_is_refused(
+    content: ContentDirectory, overlay: dict[str, Any]
+) -> None:
+    content.write("data/details/passport.yml", {"topic": "passport", "details": {"apply": [NEWSPAPER]}})
+    overlay["overlays"]["passport/apply"]["details"] = {"newspapers": {"answer": "要登报。", "plain": "要登报。"}}
+    content.write(f"data/regions/{CHANGSHA}.yml", overlay)
+
+    problem = only_problem_of(content)
+
+    assert problem.field == "overlays.passport/apply.details.newspapers"
+    assert "'newspaper'" in problem.remedy
+
+
 def test_an_overlay_is_in_effect_from_its_first_day_to_its_last(
     content: ContentDirectory, overlay: dict[str, Any]
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.knowledge.content_pack import ContentPack
 from bot.settings import PROJECT_ROOT
 from tests.support.checked_content import FILE, after, check, only
-from tests.support.content_directory import ContentDirectory, passport
+from tests.support.content_directory import NEWSPAPER, ContentDirectory, passport
 
 
 def test_good_content_has_no_problems(content: ContentDirectory) -> None:
@@ -50,6 +50,20 @@ def test_an_overlay_is_checked_like_an_answer(content: ContentDirectory, overlay
     found = {problem.message.split(",")[0] for problem in check(content)}
 
     assert found == {"says 90", "has an exclamation mark", "names 12399"}
+
+
+def test_what_details_say_in_a_place_is_checked_like_details(
+    content: ContentDirectory, overlay: dict[str, Any]
+) -> None:
+    content.write("data/details/passport.yml", {"topic": "passport", "details": {"apply": [NEWSPAPER]}})
+    reply = {"answer": "登报要100元。", "plain": "登报要90元。"}
+    overlay["overlays"]["passport/apply"]["details"] = {"newspaper": reply}
+    content.write("data/regions/430100.yml", overlay)
+
+    problem = only(check(content))
+
+    assert problem.field == "overlays.passport/apply.details.newspaper.plain"
+    assert problem.message == "says 90, which `answer` doesn't"
 
 
 def test_an_overlay_for_no_place_is_found(content: ContentDirectory, overlay: dict[str, Any]) -> None:
