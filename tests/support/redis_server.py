@@ -22,12 +22,19 @@ from tests.support.platform_server import free_port
 
 
 class RedisServer:
-    """A `redis-server` process on a Unix socket in `directory`, where its files are too."""
+    """A `redis-server` process on a Unix socket in `directory`, where its files are too.
 
-    def __init__(self, directory: Path, **options: str) -> None:
+    Args:
+        directory: is made if need be.
+        arguments: of the command line, as they are.
+        options: by their names.
+    """
+
+    def __init__(self, directory: Path, *, arguments: Sequence[str] = (), **options: str) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
         self._socket = directory / "redis.sock"
+        self._arguments = arguments
         self._options = {"port": "0", "unixsocket": str(self._socket), "dir": str(directory), **options}
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -40,7 +47,7 @@ class RedisServer:
 
     def start(self) -> None:
         arguments = [part for name, value in self._options.items() for part in (f"--{name}", value)]
-        self._process = subprocess.Popen([_program(), *arguments], stdout=subprocess.DEVNULL)
+        self._process = subprocess.Popen([_program(), *self._arguments, *arguments], stdout=subprocess.DEVNULL)
         wait_until(self._answers, "redis-server starts")
 
     def stop(self) -> None:
@@ -56,7 +63,10 @@ class RedisServer:
 
     def _answers(self) -> bool:
         with suppress(redis.RedisError), self.client() as client:
-            return bool(client.ping())
+            try:
+                return bool(client.ping())
+            except redis.AuthenticationError:  # it lets in nobody who has no name
+                return True
         return False
 
 
@@ -140,15 +150,16 @@ def wait_until(holds: Callable[[], bool], what: str, seconds: float = 15) -> Non
 
 
 def certificate(directory: Path) -> tuple[Path, Path]:
-    """A certificate for 127.0.0.1, signed by itself, and its key: files in PEM."""
+    """A certificate for 127.0.0.1 and localhost, signed by itself, and its key: files in PEM."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "redis of a test")])
     now = datetime.now(timezone.utc)
+    hosts = [x509.IPAddress(ip_address("127.0.0.1")), x509.DNSName("localhost")]
     builder = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - timedelta(minutes=5))
         .not_valid_after(now + timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.SubjectAlternativeName(hosts), critical=False)
     )
     pem = serialization.Encoding.PEM
     files = directory / "certificate.pem", directory / "key.pem"
