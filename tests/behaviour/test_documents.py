@@ -21,7 +21,7 @@ ARCHITECTURE = tuple(PROJECT_ROOT / "docs" / name for name in ("architecture.md"
 
 _CODE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)")
-_PLACES = ("actions", "benchmarks", "bot", "data", "docs", "packages", "scripts", "tests", ".ci")
+_PLACES = ("actions", "benchmarks", "bot", "data", "deploy", "docs", "packages", "scripts", "tests", ".ci")
 _BRACES = re.compile(r"\{([^{}]+,[^{}]+)\}")
 _EXAMPLE = re.compile(r"[<>*…]|topic\b")
 _MADE_LATER = ("data/welcome.json",)
