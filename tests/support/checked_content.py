@@ -29,9 +29,9 @@ def training(**intents: list[str]) -> str:
     return 'version: "3.1"\nnlu:\n' + "".join(blocks)
 
 
-def questions(word: str, count: int = 30) -> list[str]:
-    """So many questions that differ; the check wants 30 for an answer."""
-    return [f"{word}问法{'甲乙丙丁戊己庚辛壬癸'[number % 10]}{number}" for number in range(count)]
+def questions(word: str, count: int = 100) -> list[str]:
+    """So many questions that differ in most of their characters; the check wants 100 for an answer."""
+    return [f"{word}问法{''.join(chr(0x4E00 + 8 * number + place) for place in range(8))}" for number in range(count)]
 
 
 GOOD_TRAINING = {"passport__apply": questions("办护照"), "passport__lost": questions("护照丢")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from bot.knowledge.answer import Detail
+from bot.knowledge.checks.near_copies import near_copies
 from bot.knowledge.checks.plain_language import STRING_CHARACTERS, check_length, check_sentence_lengths
 from bot.knowledge.checks.training_questions import TrainingQuestion
 from bot.knowledge.figures import figures
@@ -16,14 +17,16 @@ from bot.knowledge.questions import normalised_question
 from bot.knowledge.seasons import NextReply
 
 REPLY_CHARACTERS = 90
+PHRASINGS_PER_DETAIL = 6
 
 
 def check_details_wording(file: DetailsFile) -> Iterator[Problem]:
-    """Replies and plain words that are too long, and details of one answer that are asked in the same words."""
+    """Replies and plain words that are too long, and details that are asked in too few or in the same words."""
     document = file.document
     for placed in file.details.values():
         for location, wording in _wordings(placed):
             yield from _check_lengths(document, location, wording)
+        yield from _asked_in_few_ways(file, placed)
         yield from _asked_alike(file, list(placed))
 
 
@@ -91,6 +94,15 @@ def _wordings(placed: Mapping[Location, Detail]) -> Iterator[tuple[Location, Det
         yield location, detail
         for position, wording in enumerate(detail.next):
             yield (*location, "next", position), wording
+
+
+def _asked_in_few_ways(file: DetailsFile, placed: Mapping[Location, Detail]) -> Iterator[Problem]:
+    for location, detail in placed.items():
+        phrasings = [*detail.asked, *detail.short]
+        if (count := len(phrasings) - len(near_copies(phrasings))) < PHRASINGS_PER_DETAIL:
+            message = f"is asked in {count} different ways; {PHRASINGS_PER_DETAIL} are needed to recognise it"
+            remedy = "add other words to `asked` or `short`"
+            yield file.document.problem((*location, "asked"), message, remedy, severity="warning")
 
 
 def _asked_alike(file: DetailsFile, locations: list[Location]) -> Iterator[Problem]:

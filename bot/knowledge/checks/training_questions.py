@@ -6,16 +6,20 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from bot.knowledge.answer import topic_of
+from bot.knowledge.checks.near_copies import near_copies
 from bot.knowledge.content_pack import ContentPack
 from bot.knowledge.files.document import Document
-from bot.knowledge.files.problems import Problem, did_you_mean
+from bot.knowledge.files.problems import Problem, Severity, did_you_mean
 from bot.knowledge.files.yaml_files import yaml_files
 from bot.knowledge.questions import normalised_question
 
-QUESTIONS_PER_ANSWER = 30
+QUESTIONS_PER_ANSWER = 100
+"""So many different questions make an answer understood as people ask for it; near-copies count once."""
+
+FEWEST_QUESTIONS = 30
+"""With fewer an answer is hardly recognised at all."""
 
 _ENTITY = re.compile(r"\[[^\]]*\](?:\((?P<name>[^)]*)\)|\{(?P<fields>[^}]*)\})")
 _ENTITY_FIELD = re.compile(r'"entity"\s*:\s*"([^"]+)"')
@@ -32,7 +36,7 @@ class TrainingQuestion:
     file: str
     line: int
 
-    def problem(self, message: str, remedy: str, severity: Any = "error") -> Problem:
+    def problem(self, message: str, remedy: str, severity: Severity = "error") -> Problem:
         return Problem(self.file, self.line, self.intent, message, remedy, severity)
 
 
@@ -91,18 +95,25 @@ def _counts(
     few: dict[str, list[TrainingQuestion]] = {}
     for answer_id, where in answers.items():
         questions = by_intent.get(answer_id, [])
-        if len(questions) >= QUESTIONS_PER_ANSWER:
+        copies = near_copies([question.text for question in questions])
+        count = len(questions) - len(copies)
+        if count >= QUESTIONS_PER_ANSWER:
             continue
         topic = topic_of(answer_id)
         if questions and topic in imported:
             few.setdefault(topic, []).append(questions[0])
             continue
         file, line = (questions[0].file, questions[0].line) if questions else where
-        message = f"has {len(questions)} training questions; {QUESTIONS_PER_ANSWER} are needed to recognise it"
-        yield Problem(file, line, answer_id, message, "add questions in other words")
+        message = f"has {count} different training questions; {QUESTIONS_PER_ANSWER} are needed to recognise it"
+        remedy = "add questions in other words"
+        if copies:
+            copy, original = (questions[position] for position in next(iter(copies.items())))
+            message += f". Near-copies count once, e.g. “{copy.text}” (line {copy.line}) of “{original.text}”"
+        severity: Severity = "error" if count < FEWEST_QUESTIONS else "warning"
+        yield Problem(file, line, answer_id, message, remedy, severity)
     for topic, firsts in few.items():
         # One line for the topic: an editor's spreadsheet may have a thousand questions, asked in one way each.
-        message = f"{len(firsts)} answers have fewer than {QUESTIONS_PER_ANSWER} training questions"
+        message = f"{len(firsts)} answers have fewer than {QUESTIONS_PER_ANSWER} different training questions"
         remedy = "add ways to ask them to the spreadsheet"
         yield Problem(firsts[0].file, firsts[0].line, topic, message, remedy, "warning")
 

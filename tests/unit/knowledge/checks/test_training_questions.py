@@ -9,13 +9,38 @@ from tests.support.checked_content import FILE, GOOD_TRAINING, check, only, ques
 from tests.support.content_directory import ContentDirectory, passport
 
 
-def test_an_answer_with_29_training_questions_is_found(content: ContentDirectory) -> None:
-    content.write("data/nlu/passport.yml", training(**{**GOOD_TRAINING, "passport__lost": questions("护照丢", 29)}))
+def spelt_otherwise(intent: str) -> str:
+    """The first question of the intent, in another spelling."""
+    first = GOOD_TRAINING[intent][0]
+    return f"{first[:3]} {first[3:]}?"
+
+
+@pytest.mark.parametrize(("count", "severity"), [(99, "warning"), (30, "warning"), (29, "error")])
+def test_an_answer_with_fewer_than_100_training_questions_is_found(
+    content: ContentDirectory, count: int, severity: str
+) -> None:
+    content.write("data/nlu/passport.yml", training(**{**GOOD_TRAINING, "passport__lost": questions("护照丢", count)}))
 
     problem = only(check(content))
 
-    assert (problem.field, problem.severity) == ("passport/lost", "error")
-    assert "29" in problem.message
+    assert (problem.field, problem.severity) == ("passport/lost", severity)
+    assert problem.message == f"has {count} different training questions; 100 are needed to recognise it"
+
+
+def test_near_copies_count_once_and_one_of_them_is_shown(content: ContentDirectory) -> None:
+    lost = [
+        *questions("护照丢", 98),
+        "我妈的护照在火车上丢了",
+        "我爸的护照在火车上丢了",
+        "您好，我妈护照在火车上丢了吗",
+    ]
+    content.write("data/nlu/passport.yml", training(**{**GOOD_TRAINING, "passport__lost": lost}))
+
+    problem = only(check(content))
+
+    assert problem.message.startswith("has 99 different training questions; 100 are needed")
+    line = content.line_of("data/nlu/passport.yml", "我爸的护照在火车上丢了")
+    assert f"“我爸的护照在火车上丢了” (line {line}) of “我妈的护照在火车上丢了”" in problem.message
 
 
 def test_an_answer_without_training_questions_is_found(content: ContentDirectory) -> None:
@@ -39,7 +64,7 @@ def test_a_retrieval_intent_without_an_answer_is_found(content: ContentDirectory
 
 def test_a_question_in_two_intents_is_found_with_both_lines(content: ContentDirectory) -> None:
     content.write("data/nlu/passport.yml", training(**GOOD_TRAINING))
-    content.write("data/nlu/other.yml", training(chitchat__greet=["您好", "办护照 问法甲0?"]))
+    content.write("data/nlu/other.yml", training(chitchat__greet=["您好", spelt_otherwise("passport__apply")]))
 
     problem = only(check(content))
 
@@ -49,7 +74,7 @@ def test_a_question_in_two_intents_is_found_with_both_lines(content: ContentDire
 
 
 def test_a_question_written_twice_in_one_intent_is_a_warning(content: ContentDirectory) -> None:
-    doubled = [*questions("护照丢"), "护照丢问法甲0"]
+    doubled = [*questions("护照丢"), spelt_otherwise("passport__lost")]
     content.write("data/nlu/passport.yml", training(**{**GOOD_TRAINING, "passport__lost": doubled}))
 
     assert only(check(content)).severity == "warning"
