@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from bot.calendar import today_in_china
 from bot.cli import app
+from bot.knowledge.checks.strayed_questions import StrayedQuestions
 from bot.knowledge.files.problems import Problem
 from bot.settings import Settings
 from tests.support.spreadsheets import CARD, Pack
@@ -44,8 +45,8 @@ def tried(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return contents
 
 
-def check(pack: Path) -> Result:
-    return CliRunner().invoke(app, ["check", "--content", str(pack)])
+def check(pack: Path, *options: str) -> Result:
+    return CliRunner().invoke(app, ["check", "--content", str(pack), *options])
 
 
 def break_topic(pack: Path) -> None:
@@ -99,6 +100,20 @@ def test_proposals_of_content_that_can_not_be_served_are_not_tried(pack: Path, t
     break_topic(pack)
     assert UNTRIED in check(pack).output
     assert tried == []
+
+
+def test_questions_at_the_wrong_entry_are_looked_for_when_asked_to(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stray = Problem("data/nlu/bus.yml", 7, "bus/card", "“公交卡”", "keep it where it is answered best", "warning")
+    monkeypatch.setattr(
+        "bot.knowledge.checks.strayed_questions.find_strayed_questions",
+        lambda content: StrayedQuestions([stray], 3),
+    )
+
+    done = check(pack, "--questions")
+
+    assert done.exit_code == 0, done.output
+    assert f"warning: {stray}\n2 more questions" in done.output
+    assert "data/nlu/bus.yml" not in check(pack).output
 
 
 def test_a_new_pack_has_no_mistake(tmp_path: Path) -> None:
