@@ -18,6 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from threadpoolctl import threadpool_limits
 
 from bot.knowledge.answer import ASKED_FOR, Answer
 from bot.knowledge.content_pack import ContentPack
@@ -93,7 +94,8 @@ class AnswerFocus(LearningComponent):
             if answers:
                 vectors = TextVectors.fitted(self._texts(answers, follow_ups, questions), sentence_vectors)
                 self._use(vectors, FocusModel(), follow_ups, questions)
-                model = self.fitted(_spread(answers, LEARNED_FROM))
+                with threadpool_limits(1):  # products as small as a message's only wait for each other
+                    model = self.fitted(_spread(answers, LEARNED_FROM))
                 vectors.save(directory)
                 model.save(directory)
                 stored = json.dumps({"follow_ups": follow_ups, "questions": questions}, ensure_ascii=False)

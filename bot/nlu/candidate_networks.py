@@ -1,33 +1,42 @@
-"""How likely each candidate is what a message is about: small neural networks on its features."""
+"""Small neural networks that choose among the candidates for a message: the probability of each, and of none.
+
+The candidates are weighed against each other, and against that none of them is right.
+
+Sources: Cao et al., "Learning to rank: from pairwise approach to listwise approach" (2007); Srivastava et al.,
+"Dropout" (2014).
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
-from bot.nlu.arithmetic import probabilities
+from bot.nlu.adam import Moments, falling_rate
+from bot.nlu.conditional_logit import fitted_weights
 
 _FILE = "networks.npz"
-_UNITS = 32
-_NETWORKS = 8
-"""What several networks, begun differently, say on the average is steadier than what one does."""
+_UNITS = 64
+_NETWORKS = 4
+"""The average of several networks, begun differently, is steadier than one."""
 
-_WEIGHT_DECAY = 0.01
-_ROUNDS = 40
-_BATCH, _LEARNING_RATE = 500, 0.002
-_LEAST_DEVIATION = 1e-6
+_ROUNDS, _BATCH, _LEARNING_RATE = 20, 128, 3e-3
+_DROPPED = np.float32(0.2)
+_LEAST_DEVIATION, _LEAST_SHARE = 1e-6, 1e-12
 
 _FEW = 1_000
-"""Of fewer candidates than this nothing is learned but how much each feature counts."""
+"""From fewer candidates than this only the weight of each feature is learned, …"""
+
+_PENALTY = 1.0
+"""… and held to 0 that strongly."""
 
 _WORTH_SHARING = 50_000
 """From so many candidates on the networks are learned side by side, by all processors."""
@@ -35,7 +44,7 @@ _WORTH_SHARING = 50_000
 
 @dataclass(frozen=True)
 class _Network:
-    """One hidden layer of rectified units and one output, the log-odds."""
+    """One hidden layer of rectified units and one output, the log-odds against that no candidate is right."""
 
     hidden: NDArray[np.float32]
     hidden_bias: NDArray[np.float32]
@@ -44,11 +53,11 @@ class _Network:
 
     def log_odds(self, features: NDArray) -> NDArray:
         activated = np.maximum(features @ self.hidden + self.hidden_bias, 0.0)
-        return np.asarray((activated @ self.output + self.output_bias).ravel())
+        return np.asarray(activated @ self.output + self.output_bias)
 
 
 class CandidateNetworks:
-    """The networks, and what makes their features alike in size.
+    """An ensemble of networks on features that are made alike in size.
 
     Args:
         mean, deviation: of each feature in training; the deviation of one that never varied is infinite.
@@ -59,30 +68,40 @@ class CandidateNetworks:
         self._mean, self._deviation, self._networks = mean, deviation, tuple(networks)
 
     @classmethod
-    def fit(cls, features: NDArray, is_right: NDArray, *, networks: int = _NETWORKS) -> CandidateNetworks:
-        """Learn from candidates.
+    def fit(
+        cls, features: NDArray, is_right: NDArray, counts: NDArray, *, networks: int = _NETWORKS
+    ) -> CandidateNetworks:
+        """Learn from the candidates for messages.
 
         Args:
-            features: of shape (candidates, features).
-            is_right: whether each was what was wanted.
+            features: of shape (candidates, features), those for a message together.
+            is_right: whether each was what was wanted; of several for a message each will do, and none may be.
+            counts: how many candidates there are for each message, at least one.
             networks: how many are learned, where there is enough to learn from.
         """
         mean = features.mean(axis=0)
         deviation = features.std(axis=0)
         deviation[deviation < _LEAST_DEVIATION] = np.inf  # what never varied says nothing, and must not later
+        alike = ((features - mean) / deviation).astype(np.float32)
         if len(features) < _FEW:
-            return cls(mean, deviation, [_linear((features - mean) / deviation, is_right)])
-        learn = partial(_learned, (features - mean) / deviation, is_right)
+            return cls(mean, deviation, [_linear(alike, is_right, counts)])
+        learn = partial(_learned, alike, is_right.astype(np.float32), counts)
         if len(features) < _WORTH_SHARING:
             return cls(mean, deviation, [learn(seed) for seed in range(networks)])
         # Most of it is done under Python's one lock; a fork of a process with threads may hang.
         with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as workers:
             return cls(mean, deviation, list(workers.map(learn, range(networks))))
 
-    def probabilities(self, features: NDArray) -> NDArray:
-        """For each candidate the probability that it is what the message is about."""
+    def probabilities(self, features: NDArray, counts: NDArray | None = None) -> NDArray:
+        """The probability of each candidate; what is left of 1 for a message is that none is right.
+
+        Args:
+            features: as for `fit`.
+            counts: as for `fit`; by default all candidates are for one message.
+        """
+        counts = np.array([len(features)]) if counts is None else counts
         alike = ((features - self._mean) / self._deviation).astype(np.float32)
-        return np.asarray(np.mean([probabilities(network.log_odds(alike)) for network in self._networks], axis=0))
+        return np.asarray(np.mean([_shares(network.log_odds(alike), counts) for network in self._networks], axis=0))
 
     def save(self, directory: Path) -> None:
         layers = {
@@ -97,43 +116,96 @@ class CandidateNetworks:
         with np.load(directory / _FILE, allow_pickle=False) as arrays:
             count = sum(name.startswith("output_bias_") for name in arrays.files)
             networks = [
-                _Network(*(arrays[f"{name}_{number}"] for name in _Network.__dataclass_fields__))
-                for number in range(count)
+                _Network(*(arrays[f"{layer.name}_{number}"] for layer in fields(_Network))) for number in range(count)
             ]
             return cls(arrays["mean"], arrays["deviation"], networks)
 
 
-def _learned(features: NDArray, is_right: NDArray, seed: int) -> _Network:
-    """One network, begun by chance as the seed says."""
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.neural_network import MLPClassifier  # 40 MB that only training needs
+def _shares(log_odds: NDArray, counts: NDArray) -> NDArray:
+    """The probabilities of the candidates for each message, given their log-odds against none of them."""
+    starts = np.cumsum(counts) - counts
+    greatest = np.maximum(np.maximum.reduceat(log_odds, starts), 0.0)
+    odds = np.exp(log_odds - np.repeat(greatest, counts))
+    together = np.add.reduceat(odds, starts) + np.exp(-greatest)
+    return np.asarray(odds / np.repeat(together, counts))
 
-    learner = MLPClassifier(
-        (_UNITS,),
-        alpha=_WEIGHT_DECAY,
-        batch_size=min(_BATCH, len(features) * 4 // 5),  # some are kept for stopping early
-        learning_rate_init=_LEARNING_RATE,
-        max_iter=_ROUNDS,
-        early_stopping=True,
-        random_state=seed,
+
+def _learned(features: NDArray, is_right: NDArray, counts: NDArray, seed: int) -> _Network:
+    """A network trained from a random start, which the seed decides."""
+    chance = np.random.default_rng(seed)
+    with threadpool_limits(1):
+        learning = _Learning(features.shape[1], chance)
+        batches = [batch for _ in range(_ROUNDS) for batch in _batches(len(counts), chance)]
+        starts = np.cumsum(counts) - counts
+        for number, messages in enumerate(batches):
+            of_messages = counts[messages]
+            rows = np.repeat(starts[messages] - np.cumsum(of_messages) + of_messages, of_messages)
+            rows += np.arange(len(rows))
+            rate = falling_rate(_LEARNING_RATE, number + 1, len(batches))
+            learning.learn(features[rows], is_right[rows], of_messages, rate)
+    return learning.network
+
+
+def _batches(messages: int, chance: np.random.Generator) -> Iterator[NDArray]:
+    order = chance.permutation(messages)
+    return (order[start : start + _BATCH] for start in range(0, messages, _BATCH))
+
+
+class _Learning:
+    """A network in training, with dropout and Adam."""
+
+    def __init__(self, features: int, chance: np.random.Generator) -> None:
+        self._chance = chance
+        self.network = _Network(
+            chance.normal(scale=np.sqrt(2 / features), size=(features, _UNITS)).astype(np.float32),
+            np.zeros(_UNITS, dtype=np.float32),
+            chance.normal(scale=np.sqrt(1 / _UNITS), size=_UNITS).astype(np.float32),
+            np.zeros(1, dtype=np.float32),
+        )
+        self._moments = [Moments(layer.shape) for layer in self._layers]
+
+    @property
+    def _layers(self) -> list[NDArray]:
+        return [getattr(self.network, layer.name) for layer in fields(self.network)]
+
+    def learn(self, features: NDArray, is_right: NDArray, counts: NDArray, rate: float) -> None:
+        """Take a step towards what is right for some messages."""
+        gradients = self._gradients(features, is_right, counts)
+        for layer, moments, gradient in zip(self._layers, self._moments, gradients, strict=True):
+            layer -= moments.step(gradient, rate)
+
+    def _gradients(self, features: NDArray, is_right: NDArray, counts: NDArray) -> tuple[NDArray, ...]:
+        hidden = features @ self.network.hidden + self.network.hidden_bias
+        kept = (hidden > 0) * (self._chance.random(hidden.shape, dtype=np.float32) >= _DROPPED) / (1 - _DROPPED)
+        activated = hidden * kept
+        shares = _shares(activated @ self.network.output + self.network.output_bias, counts)
+        of_right = shares * is_right
+        starts = np.cumsum(counts) - counts
+        # Of several that are right the likeliest is made likelier; where none is, all are made unlikely.
+        wanted = of_right / np.repeat(np.maximum(np.add.reduceat(of_right, starts), _LEAST_SHARE), counts)
+        wrong = (shares - wanted) / np.float32(len(counts))
+        back = wrong[:, None] * self.network.output * kept
+        return features.T @ back, back.sum(axis=0), activated.T @ wrong, wrong.sum(keepdims=True)
+
+
+def _linear(features: NDArray, is_right: NDArray, counts: NDArray) -> _Network:
+    """A network that is a conditional logit: two units for each feature, one for what is above its mean."""
+    # That none is right is a candidate too, without features; only the others have the constant.
+    ends = np.cumsum(counts)
+    with_constant = np.column_stack([features, np.ones(len(features))])
+    candidates = np.insert(with_constant, ends, 0.0, axis=0)
+    none_is_right = np.add.reduceat(is_right, ends - counts) == 0
+    fitted = fitted_weights(
+        candidates,
+        np.insert(is_right.astype(bool), ends, none_is_right),
+        counts + 1,
+        np.zeros(candidates.shape[1]),
+        _PENALTY,
     )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is what is wanted
-        learner.fit(features, is_right)
-    (hidden, output), (hidden_bias, output_bias) = learner.coefs_, learner.intercepts_
-    return _Network(*(layer.astype(np.float32) for layer in (hidden, hidden_bias, output, output_bias)))
-
-
-def _linear(features: NDArray, is_right: NDArray) -> _Network:
-    """A network that is a logistic regression: two units for each feature, one for what is above its mean."""
-    from sklearn.linear_model import LogisticRegression
-
-    fitted = LogisticRegression(C=0.1, max_iter=500).fit(features, is_right)
     directions = np.eye(features.shape[1], dtype=np.float32)
-    weights = fitted.coef_.T.astype(np.float32)
     return _Network(
         np.concatenate([directions, -directions], axis=1),
         np.zeros(2 * len(directions), dtype=np.float32),
-        np.concatenate([weights, -weights]),
-        fitted.intercept_.astype(np.float32),
+        np.concatenate([fitted[:-1], -fitted[:-1]]),
+        fitted[-1:],
     )

@@ -18,6 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from threadpoolctl import threadpool_limits
 
 from bot.knowledge.live_pack import shared_pack
 from bot.nlu.answer_passages import asked_of, passages_of, phrasings_of
@@ -121,17 +122,18 @@ class ContextRanker(IntentClassifier, LearningComponent):
         taught: list[Lesson] = []
         heard: list[Heard] = []
         of_conversation: list[int] = []
-        for number, messages in conversations.items():
-            turns = [(message.get(STUDIED), self._signs(profiles, message, TEXT)) for message in messages]
-            taught += lessons(turns, related, generator_for(message.get(TEXT) for message in messages))
-            heard += [self._heard(message) for message in messages]
-            of_conversation += [number] * len(messages)
         follow_ups, complete = self._examples(training_data)
-        said = [message.get(STUDIED) for messages in conversations.values() for message in messages]
-        self._names_only = fit_names_only(list(zip(said, heard, strict=True)), complete)
-        self._goes_on, model = fit_context(
-            ContextFeatures(profiles), taught, heard, of_conversation, follow_ups, complete, related
-        )
+        with threadpool_limits(1):  # products as small as a message's only wait for each other
+            for number, messages in conversations.items():
+                turns = [(message.get(STUDIED), self._signs(profiles, message, TEXT)) for message in messages]
+                taught += lessons(turns, related, generator_for(message.get(TEXT) for message in messages))
+                heard += [self._heard(message) for message in messages]
+                of_conversation += [number] * len(messages)
+            said = [message.get(STUDIED) for messages in conversations.values() for message in messages]
+            self._names_only = fit_names_only(list(zip(said, heard, strict=True)), complete)
+            self._goes_on, model = fit_context(
+                ContextFeatures(profiles), taught, heard, of_conversation, follow_ups, complete, related
+            )
         return profiles, model
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:

@@ -70,8 +70,9 @@ def rehearse(
         met = [_met_with(lessons[number], states[number], related) for number in going_on]
         candidates = [features.candidates(lesson.situation) for lesson in met]
         rows = [features.of(lesson.situation, of_lesson) for lesson, of_lesson in zip(met, candidates, strict=True)]
-        probabilities = networks.probabilities(np.concatenate([each for each in rows if len(each)]))
-        ends = np.cumsum([len(of_lesson) for of_lesson in candidates])
+        counts = np.array([len(of_lesson) for of_lesson in candidates])
+        probabilities = networks.probabilities(np.concatenate([each for each in rows if len(each)]), counts[counts > 0])
+        ends = np.cumsum(counts)
         for number, lesson, of_lesson, end in zip(going_on, met, candidates, ends, strict=True):
             states[number] = states[number].after(lesson, of_lesson, probabilities[end - len(of_lesson) : end])
         taught += met

@@ -1,9 +1,10 @@
-"""Learning from conversations whether messages go on with anything, and what they are about."""
+"""Training of the ranking in context: whether a message goes on with anything, and which answers it is about."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ _FOLDS = 5
 _HALVES = 2
 
 _NETWORKS_FOR_REHEARSAL = 2
-"""What a rehearsed conversation comes to need not be as steady as what is learned from it."""
+"""A rehearsed conversation need not be as steady as what is learned from it."""
 
 
 def fit_context(
@@ -86,23 +87,46 @@ def _learned_in_rehearsal(
 
     Each half is rehearsed with what the other half taught.
     """
-    taught = [lesson for lessons in conversations for lesson in lessons]
-    if len(conversations) >= _HALVES:
-        for half in range(_HALVES):
-            others = [lessons for number, lessons in enumerate(conversations) if number % _HALVES != half]
-            taught_by_others = CandidateNetworks.fit(
-                *_examples(features, [lesson for lessons in others for lesson in lessons]),
-                networks=_NETWORKS_FOR_REHEARSAL,
-            )
-            taught += rehearse(conversations[half::_HALVES], features, taught_by_others, related)
-    return CandidateNetworks.fit(*_examples(features, taught))
+    halves = [half for half in (conversations[start::_HALVES] for start in range(_HALVES)) if half]
+    taught = [_Examples.of([lesson for lessons in half for lesson in lessons], features) for half in halves]
+    if len(halves) == _HALVES:
+        for half, of_others in zip(halves, taught[::-1], strict=True):
+            taught_by_others = of_others.learned(networks=_NETWORKS_FOR_REHEARSAL)
+            taught.append(_Examples.of(rehearse(half, features, taught_by_others, related), features))
+    return _Examples.together(taught).learned()
 
 
-def _examples(features: ContextFeatures, taught: Sequence[Lesson]) -> tuple[NDArray, NDArray]:
-    """The features of all candidates of the lessons, and which of them are right."""
-    rows, is_right = [], []
-    for lesson in taught:
-        candidates = features.candidates(lesson.situation)
-        rows.append(features.of(lesson.situation, candidates))
-        is_right += [label in lesson.right for label in candidates]
-    return np.concatenate(rows), np.array(is_right)
+@dataclass(frozen=True)
+class _Examples:
+    """The candidates for messages as rows of features, and which of them are right.
+
+    Attributes:
+        features: theirs, shape (candidates, features).
+        is_right: of each candidate.
+        counts: how many candidates each message has.
+    """
+
+    features: NDArray
+    is_right: NDArray
+    counts: NDArray
+
+    @classmethod
+    def of(cls, taught: Sequence[Lesson], features: ContextFeatures) -> _Examples:
+        """The candidates for the messages of lessons, but for those without any."""
+        with_candidates = [(lesson, features.candidates(lesson.situation)) for lesson in taught]
+        with_candidates = [(lesson, candidates) for lesson, candidates in with_candidates if candidates]
+        rows = [features.of(lesson.situation, candidates) for lesson, candidates in with_candidates]
+        is_right = [label in lesson.right for lesson, candidates in with_candidates for label in candidates]
+        counts = [len(candidates) for _, candidates in with_candidates]
+        return cls(np.concatenate(rows), np.array(is_right), np.array(counts))
+
+    @classmethod
+    def together(cls, several: Sequence[_Examples]) -> _Examples:
+        return cls(
+            np.concatenate([each.features for each in several]),
+            np.concatenate([each.is_right for each in several]),
+            np.concatenate([each.counts for each in several]),
+        )
+
+    def learned(self, **options: Any) -> CandidateNetworks:
+        return CandidateNetworks.fit(self.features, self.is_right, self.counts, **options)

@@ -1,4 +1,4 @@
-"""The learned choice among the units of an answer: a conditional logit (McFadden 1974) over their signs."""
+"""The learned choice among the units of an answer: a conditional logit over their signs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
+from bot.nlu.conditional_logit import fitted_weights
 from bot.nlu.focus_features import BY_QUESTIONS, BY_WORDS, COLUMN
 
 _FILE = "weights.npy"
@@ -65,29 +65,18 @@ class FocusModel:
         """The weights that make what was asked for likeliest, held towards the assumed ones."""
         if not cases:
             return cls()
-        signs = np.concatenate([case.signs for case in cases]).astype(np.float64)
-        right = np.concatenate([case.right for case in cases])
-        counts = np.array([len(case.right) for case in cases])
-        starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-        weight_of = np.array([case.weight for case in cases])
-        assumed = _assumed().astype(np.float64)
-
-        def loss(weights: NDArray) -> tuple[float, NDArray]:
-            evidence = signs @ weights
-            evidence -= np.repeat(np.maximum.reduceat(evidence, starts), counts)
-            odds = np.exp(evidence)
-            of_right = odds * right
-            together, together_right = np.add.reduceat(odds, starts), np.add.reduceat(of_right, starts) + 1e-12
-            pull = odds / np.repeat(together, counts) - of_right / np.repeat(together_right, counts)
-            pull *= np.repeat(weight_of, counts)
-            apart = weights - assumed
-            value = float((weight_of * np.log(together / together_right)).sum() + _TOWARDS_BEFORE * apart @ apart)
-            return value, signs.T @ pull + 2 * _TOWARDS_BEFORE * apart
-
         # Being like a unit's questions or words never speaks against it; a question that was left out would say so.
         bounds = [(0.0, None) if sign in (*BY_QUESTIONS, *BY_WORDS) else (None, None) for _, sign in COLUMN]
-        found = minimize(loss, assumed, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300})
-        return cls(found.x.astype(np.float32))
+        weights = fitted_weights(
+            np.concatenate([case.signs for case in cases]),
+            np.concatenate([case.right for case in cases]),
+            np.array([len(case.right) for case in cases]),
+            _assumed(),
+            _TOWARDS_BEFORE,
+            importance=np.array([case.weight for case in cases]),
+            bounds=bounds,
+        )
+        return cls(weights)
 
     def save(self, directory: Path) -> None:
         np.save(directory / _FILE, self._weights, allow_pickle=False)

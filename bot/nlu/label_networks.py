@@ -3,9 +3,8 @@
 One hidden layer of rectified units each learns which n-grams and which directions of meaning tell labels apart, where a
 regression on similarities gives every n-gram of a question its say.
 
-Sources: Kingma, Ba, "Adam: a method for stochastic optimization" (2015), here with moments of the rows that a batch
-touches only; Srivastava et al., "Dropout" (2014); Szegedy et al., "Rethinking the Inception architecture" (2016) for
-labels that aren't taken for quite certain.
+Sources: Srivastava et al., "Dropout" (2014); Szegedy et al., "Rethinking the Inception architecture" (2016) for labels
+that aren't taken for quite certain.
 """
 
 from __future__ import annotations
@@ -23,12 +22,13 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack, issparse
 from threadpoolctl import threadpool_limits
 
+from bot.nlu.adam import Moments, falling_rate
 from bot.nlu.similarity import Vector
 
 _FILE = "label-networks.npz"
 
 _COLUMNS = 30_000
-"""How many n-grams are looked at, those that stand in the most texts."""
+"""So many n-grams are looked at: those that stand in the most texts."""
 
 _NETWORKS, _UNITS = 2, 256
 _NGRAM_SCALE, _MEANING_SCALE = 4.0, 0.15
@@ -39,11 +39,11 @@ _WORTH_SHARING = 20_000
 
 _DROPPED, _SMOOTHED = 0.2, 0.1
 _ROUNDS, _BATCH, _LEARNING_RATE = 12, 256, 2e-3
-_MEAN_KEPT, _SQUARE_KEPT, _LEAST = 0.9, 0.999, 1e-8
+_LEAST = 1e-8
 
 
 class LabelNetworks:
-    """Networks that were begun differently; what they say on the average is right more often than what one does.
+    """An ensemble of networks begun differently; their average is right more often than one alone.
 
     Args:
         columns: of each sparse feature those that are looked at, ascending.
@@ -103,7 +103,7 @@ class LabelNetworks:
         )
 
     def log_probabilities(self, features: Mapping[str, Any]) -> NDArray:
-        """The logarithm of each label's probability for each text, shape (texts, labels).
+        """The log-probability of each label for each text, shape (texts, labels).
 
         Args:
             features: as for `fit`.
@@ -192,21 +192,6 @@ def _of_columns(rows: csr_matrix, columns: NDArray) -> csr_matrix:
     return csr_matrix((rows.data[is_kept], places[is_kept], starts), (rows.shape[0], len(columns)))
 
 
-class _Moments:
-    """The running means of a gradient and of its square, by which steps are made alike in size."""
-
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        self._mean, self._square = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
-
-    def step(self, gradient: Vector, rate: float, rows: NDArray | slice = slice(None)) -> Vector:
-        """How far to go against a gradient, which may be that of some rows only."""
-        mean, square = self._mean[rows], self._square[rows]
-        mean += (gradient - mean) * np.float32(1 - _MEAN_KEPT)
-        square += (gradient * gradient - square) * np.float32(1 - _SQUARE_KEPT)
-        self._mean[rows], self._square[rows] = mean, square
-        return np.asarray(np.float32(rate) * mean / (np.sqrt(square) + np.float32(_LEAST)))
-
-
 class _Learning:
     """The weights of one network while they are learned, of features that have been made alike."""
 
@@ -224,12 +209,12 @@ class _Learning:
     def learn(self, ngrams: csr_matrix, meanings: Vector, labels: NDArray) -> None:
         """Go through all examples again and again, in ever smaller steps."""
         weights = (self.of_meanings, self.bias, self.output, self.output_bias)
-        moments = [_Moments(each.shape) for each in weights]
-        moments_of_ngrams = _Moments(self.of_ngrams.shape)
+        moments = [Moments(each.shape) for each in weights]
+        moments_of_ngrams = Moments(self.of_ngrams.shape)
         batches = [batch for _ in range(_ROUNDS) for batch in self._batches(len(labels))]
         for number, batch in enumerate(batches):
             of_used, used, *gradients = self._gradients(ngrams[batch], meanings[batch], labels[batch])
-            rate = self._rate(number + 1, len(batches))
+            rate = falling_rate(_LEARNING_RATE, number + 1, len(batches))
             for each, moment, gradient in zip(weights, moments, gradients, strict=True):
                 each -= moment.step(gradient, rate)
             self.of_ngrams[used] -= moments_of_ngrams.step(of_used, rate, used)
@@ -238,13 +223,8 @@ class _Learning:
         order = self._chance.permutation(examples)
         return (order[start : start + _BATCH] for start in range(0, examples, _BATCH))
 
-    def _rate(self, step: int, steps: int) -> float:
-        """Of a step, counted from 1: it falls to 0, and makes up for moments that begin with 0."""
-        corrected = np.sqrt(1 - _SQUARE_KEPT**step) / (1 - _MEAN_KEPT**step)
-        return float(_LEARNING_RATE * (1 - step / (steps + 1)) * corrected)
-
     def _gradients(self, ngrams: csr_matrix, meanings: Vector, labels: NDArray) -> tuple[NDArray, ...]:
-        """Of the n-grams that the examples have, which these are, and those of all other weights."""
+        """The gradients of all weights; of the n-grams' only the rows of those that are used, and which these are."""
         used, places = np.unique(ngrams.indices, return_inverse=True)
         ngrams = csr_matrix((ngrams.data, places, ngrams.indptr), (ngrams.shape[0], len(used)))
         hidden = np.maximum(ngrams @ self.of_ngrams[used] + meanings @ self.of_meanings + self.bias, 0.0)

@@ -1,4 +1,4 @@
-"""Ranking of labels for a message: what similar questions, a regression and networks say, then a learned combination.
+"""Ranking of the labels for a message: by similar examples, a regression and networks, combined as learned.
 
 Each feature (characters, sounds, words, meaning) gives a cosine between the message and every training question. Their
 weighted sum is a kernel; ridge regression on it (`landmark_regression`) scores each label. That score, what neural
@@ -27,16 +27,16 @@ from bot.nlu.landmark_regression import LandmarkRegression, choose_landmarks
 from bot.nlu.similarity import Vector, examples_of
 
 CANDIDATES = 12
-"""How many labels per message go through the learned combination, in fitting and in ranking."""
+"""So many labels per message go through the learned combination, in fitting and in ranking."""
 
 LOOKED_AT = 64
 """Of so many labels, the best by the regression, the nearest example by a dense feature is sought; others have 0."""
 
-LANDMARKS = 14_000
-"""How many examples the regression's solution is a combination of, at most."""
+LANDMARKS = 6_000
+"""The regression's solution is a combination of so many examples, at most."""
 
 BLOCK = 128
-"""How many messages are compared with all examples at a time."""
+"""So many messages are compared with all examples at a time."""
 
 FEWEST_FOR_NETWORKS = 2_000
 """Fewer examples teach neural networks less than a regression."""
@@ -54,7 +54,7 @@ class Ranked:
 
 @dataclass(frozen=True)
 class LabelScores:
-    """What speaks for each label, likely or not; arrays of shape (labels,).
+    """The scores of all labels for a message, likely or not; arrays of shape (labels,).
 
     Attributes:
         labels: all labels, sorted.
@@ -71,7 +71,7 @@ class LabelScores:
 
 @dataclass(frozen=True)
 class _Compared:
-    """What speaks for the labels of a message.
+    """The scores of the labels for a message, and the similarities of the examples looked at.
 
     Attributes:
         scores: by the regression, shape (labels,).
@@ -149,12 +149,8 @@ class Ranker:
         self._index = index.packed()
         return self
 
-    def rank(self, features: Mapping[str, Any]) -> list[Ranked]:
-        """The best candidates for one message, best first. `features` are 1×n rows, by feature name."""
-        return self.rank_and_score(features)[0]
-
     def rank_and_score(self, features: Mapping[str, Any]) -> tuple[list[Ranked], LabelScores]:
-        """The best candidates for one message, best first, and what speaks for all labels."""
+        """The likeliest labels for a message, best first, and the scores of all. `features` are 1×n rows, by name."""
         sparse, dense = self._index.by_ngrams(features), self._index.by_meaning(features)
         scores = self._regressed(sparse, dense)
         (by_network,) = self._said_by_networks(features, 1)
@@ -187,7 +183,7 @@ class Ranker:
     def _compared_each(
         self, scores: NDArray, by_network: NDArray, similarities: Mapping[str, NDArray], examples: LabelledExamples
     ) -> Iterator[_Compared]:
-        """Of a block of messages, given their similarities with all examples."""
+        """The comparisons of a block of messages, given their similarities with all examples."""
         for position, (of_message, said) in enumerate(zip(scores, by_network, strict=True)):
             looked_at = _looked_at(of_message, said)
             rows = examples.of(looked_at)
@@ -201,7 +197,7 @@ class Ranker:
             yield _Compared(of_message, said, nearest, among, examples.labels[rows])
 
     def _regressed(self, sparse: Mapping[str, NDArray], dense: Mapping[str, NDArray]) -> NDArray:
-        """What the regression gives to each label.
+        """The score of each label by the regression, shape (messages, labels).
 
         Args:
             sparse: the cosines with all examples in each sparse feature.
@@ -235,10 +231,10 @@ class Ranker:
     def _fitted_combination(
         self, index: ExampleIndex, scores: NDArray, by_network: NDArray, known: NDArray, asked: NDArray
     ) -> CandidateNetworks:
-        """How much each piece of evidence counts, learned from how examples held out are ranked by the others."""
+        """The combination of the evidence, learned from how examples held out are ranked by the others."""
         labels = self._examples.labels
         examples, index_of_known = LabelledExamples(labels[known], len(self._labels)), index.only(known)
-        pieces, hits = [], []
+        pieces, hits, counts = [], [], []
         for start in range(0, len(asked), BLOCK):
             block = slice(start, start + BLOCK)
             similarities = index.only(asked[block]).beside(index_of_known)
@@ -247,7 +243,8 @@ class Ranker:
                 candidates, of_candidates = self._evidence(found)
                 pieces.append(of_candidates)
                 hits.append(candidates == labels[example])
-        return CandidateNetworks.fit(np.concatenate(pieces), np.concatenate(hits))
+                counts.append(len(candidates))
+        return CandidateNetworks.fit(np.concatenate(pieces), np.concatenate(hits), np.array(counts))
 
     def save(self, directory: Path) -> None:
         self._index.save(directory)
@@ -286,5 +283,5 @@ def _rows(features: Mapping[str, Any], examples: NDArray) -> dict[str, Any]:
 
 
 def _looked_at(scores: Vector, by_network: Vector) -> NDArray:
-    """The labels of which the nearest examples are sought, by what the regression and the networks say."""
+    """The labels of which the nearest examples are sought: the best by the regression and by the networks."""
     return np.union1d(best_of(scores, LOOKED_AT), best_of(by_network, BY_NETWORK))

@@ -34,7 +34,7 @@ class Sure:
     def __init__(self, probability: float) -> None:
         self._probability = probability
 
-    def probabilities(self, features: NDArray) -> NDArray:
+    def probabilities(self, features: NDArray, counts: NDArray | None = None) -> NDArray:
         return np.full(len(features), self._probability)
 
 
