@@ -20,7 +20,7 @@ from bot.knowledge.questions import normalised_question, without_courtesy
 
 MARGIN = 0.3
 """By so much must the likeness to another entry exceed that to the own one. Of the 270 shipped questions where it does
-a reader would move or reword 75; of a sample of those with less, about one in eight."""
+a reader would move or reword 69, 41 of them among the first 100; of a sample of those with less, about one in eight."""
 
 MOST_LISTED = 100
 
