@@ -1,4 +1,4 @@
-"""action_chitchat: greetings, thanks, who is this, yes and no, complaints."""
+"""action_chitchat: greetings, thanks, who is this, yes and no, that something was understood, complaints."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class ActionChitchat(ServiceAction):
         return "action_chitchat"
 
     def respond(self, turn: Turn) -> list[EventType]:
-        taken = {"affirm": _take_yes, "deny": _take_no}[turn.move](turn) if turn.move in ("affirm", "deny") else []
-        if taken:
+        take = {"affirm": _take_yes, "deny": _take_no, "understood": _go_on_step_by_step}.get(turn.move)
+        if take and (taken := take(turn)):
             return taken
         if turn.understanding.move == BEREAVED:
             return _condole(turn)
@@ -60,9 +60,14 @@ def _take_yes(turn: Turn) -> list[EventType]:
         return resume(turn)
     if offered:
         return _take_yes_to_choices(turn)
+    return _go_on_step_by_step(turn)
+
+
+def _go_on_step_by_step(turn: Turn) -> list[EventType]:
+    """After 嗯 or 记下了, while something is told step by step, tell the next; no events while nothing is."""
     answer = turn.last_answer()
     if answer and turn.mode == Mode.ACCESSIBLE and turn.history.last_kind in (Kind.ANSWER, Kind.PACE):
-        return tell_next(turn, answer)  # 嗯 and 好了, while something is told step by step
+        return tell_next(turn, answer)
     return []
 
 

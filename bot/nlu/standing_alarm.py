@@ -23,8 +23,8 @@ TAKEN_BACK_FROM = {"answer": 0.1, "clarify": 0.3, "topic": 0.3, "fallback": 0.3}
 SURELY_BEREAVED = 0.95
 """While an alarm stands, a death is believed from this score on: 他走了, said of an attacker, tells of none."""
 
-ASKS_BACK = (NO_MATTER, "chitchat/affirm", "chitchat/greet")
-"""Moves that are answered with a question."""
+ASKS_BACK = (NO_MATTER, "chitchat/affirm", "chitchat/greet", "chitchat/understood")
+"""Moves after which the citizen is asked what else there is."""
 
 
 def in_standing_alarm(understanding: Understanding, context: DialogueContext) -> Understanding:

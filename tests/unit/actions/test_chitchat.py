@@ -27,6 +27,12 @@ async def test_thanks_is_no_yes_and_takes_the_question_back(runner: ActionRunner
     assert turn.slots["pending"] is None
 
 
+async def test_what_was_understood_is_no_yes_to_a_choice(runner: ActionRunner) -> None:
+    """好 记住了 took the choice on offer, which was told once more."""
+    turn = await runner.run(ActionChitchat(), "chitchat/understood", slots={"choices": ["passport/lost"]})
+    assert (turn.kind, turn.reply["response"]) == ("chitchat", "utter_understood")
+
+
 async def test_a_yes_to_the_only_choice_takes_it(runner: ActionRunner) -> None:
     turn = await runner.run(ActionChitchat(), "chitchat/affirm", slots={"choices": ["passport/lost"]})
     assert turn.reply["custom"]["id"] == "passport/lost"
@@ -81,12 +87,11 @@ def said(kind: str) -> list[dict[str, Any]]:
     return [{"event": "bot", "text": "说过的话", "data": {"custom": {"kind": kind}, "buttons": None}}]
 
 
-async def test_a_plain_yes_moves_on_while_steps_are_told(runner: ActionRunner) -> None:
-    turn = await runner.run(ActionChitchat(), "chitchat/affirm", slots={**APPLY, "step": 1.0}, said=said("pace"))
+@pytest.mark.parametrize("move", ["chitchat/affirm", "chitchat/understood"])
+async def test_a_plain_yes_moves_on_while_steps_are_told(runner: ActionRunner, move: str) -> None:
+    turn = await runner.run(ActionChitchat(), move, slots={**APPLY, "step": 1.0}, said=said("pace"))
     assert turn.reply["text"].startswith("第2步，共2步：")
-    after_small_talk = await runner.run(
-        ActionChitchat(), "chitchat/affirm", slots={**APPLY, "step": 1.0}, said=said("chitchat")
-    )
+    after_small_talk = await runner.run(ActionChitchat(), move, slots={**APPLY, "step": 1.0}, said=said("chitchat"))
     assert after_small_talk.kind == "chitchat"
 
 
