@@ -77,5 +77,5 @@ def test_how_long_unemployment_benefit_is_paid_follows_the_provinces_own_rule(kn
 def test_what_ends_is_not_said_afterwards(knowledge: KnowledgeBase) -> None:
     loan = "employment/startup_loan"
 
-    assert "50万元" in knowledge.get(loan, region=SICHUAN, today=date(2027, 12, 31)).amount
+    assert "50万元" in str(knowledge.get(loan, region=SICHUAN, today=date(2027, 12, 31)).amount)
     assert knowledge.get(loan, region=SICHUAN, today=date(2028, 1, 1)).region is None
