@@ -24,6 +24,7 @@ ARGUMENTS = {
     "content import": ["questions.csv", "--out", "pack"],
     "content export": ["questions.xlsx"],
     "content new": ["pack"],
+    "content review": ["pension"],
 }
 """What a command needs besides its name."""
 
