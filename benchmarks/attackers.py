@@ -189,30 +189,28 @@ def main() -> None:
             BIANMIN_ACTIONS_PACKAGE=given.actions,
             BIANMIN_TRUSTED_PROXIES="127.0.0.1",
         )
-        try:
-            server.start()
-            attacks = Attacks(server, given.question)
-            for name, attack in {
-                "nothing": attacks.nothing,
-                f"{SHORT} short connections": attacks.short_connections,
-                f"{HELD} connections at once": attacks.held_connections,
-                f"{HELD} connections once more": attacks.held_connections,
-                f"{SLOW} slow connections": attacks.slow_connections,
-                f"{READERS} readers of one address": attacks.readers,
-                f"{STRANGERS} strangers of one address": lambda: attacks.strangers(1),
-                f"{STRANGERS} strangers of as many addresses": lambda: attacks.strangers(STRANGERS),
-                "nothing, afterwards": attacks.nothing,
-            }.items():
-                if not re.search(given.only, name):
-                    continue
-                waits, ended = attacks.waits_during(attack)
-                print(
-                    f"{name}: the citizens waited {statistics.median(waits):.3f} s (median of {len(waits)}), "
-                    f"{max(waits):.3f} s at most; attackers got {dict(ended)}; {memory_megabytes(server):.0f} MB",
-                    flush=True,
-                )
-        finally:
-            server.stop()
+        server.start()
+        attacks = Attacks(server, given.question)
+        for name, attack in {
+            "nothing": attacks.nothing,
+            f"{SHORT} short connections": attacks.short_connections,
+            f"{HELD} connections at once": attacks.held_connections,
+            f"{HELD} connections once more": attacks.held_connections,
+            f"{SLOW} slow connections": attacks.slow_connections,
+            f"{READERS} readers of one address": attacks.readers,
+            f"{STRANGERS} strangers of one address": lambda: attacks.strangers(1),
+            f"{STRANGERS} strangers of as many addresses": lambda: attacks.strangers(STRANGERS),
+            "nothing, afterwards": attacks.nothing,
+        }.items():
+            if not re.search(given.only, name):
+                continue
+            waits, ended = attacks.waits_during(attack)
+            print(
+                f"{name}: the citizens waited {statistics.median(waits):.3f} s (median of {len(waits)}), "
+                f"{max(waits):.3f} s at most; attackers got {dict(ended)}; {memory_megabytes(server):.0f} MB",
+                flush=True,
+            )
+        server.stop()
     print("exceptions in the log:", len(failures(server.output)))
 
 
