@@ -29,7 +29,6 @@ from rasa_sdk.utils import all_subclasses
 
 from bot.engine.blocking_calls import call_in_thread
 from bot.engine.turn_thread import turn_thread
-from bot.engine.turns_in_hand import let_another_begin
 from bot.errors import ModelError
 
 logger = logging.getLogger(__name__)
@@ -37,9 +36,6 @@ logger = logging.getLogger(__name__)
 _SHIPPED_PACKAGE = "actions"
 _OWN_PACKAGE = "content_actions"
 """The name under which a content pack's own `actions/` is imported: `actions` is the project's."""
-
-_QUICK_SECONDS = 0.02
-"""After which an action is taken for one that waits for something, so that another turn may be thought over."""
 
 
 class ActionTooSlow(Exception):
@@ -192,12 +188,9 @@ class CustomAction(RemoteAction):
         tracker: DialogueStateTracker,
         domain: Domain,
     ) -> list[Event]:
-        is_slow = asyncio.get_running_loop().call_later(_QUICK_SECONDS, let_another_begin)
         try:
             return await super().run(output_channel, nlg, tracker, domain)
         except ActionExecutionRejection:
             raise
         except Exception as error:
             return [self._apologise(error)]
-        finally:
-            is_slow.cancel()

@@ -2,50 +2,28 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
 from contextlib import AsyncExitStack, ExitStack
 
 import pytest
 
-from bot.engine.turns_in_hand import (
-    _AT_ONCE,
-    _AT_ONCE_OF_AN_ADDRESS,
-    _LONGEST_THOUGHT_SECONDS,
-    TurnsInHand,
-    let_another_begin,
-)
+from bot.engine.turns_in_hand import _AT_ONCE, _AT_ONCE_OF_AN_ADDRESS, TurnsInHand, _Pace
 from bot.errors import Refused
 
 
 async def begin(
-    turns: TurnsInHand,
-    began: list[str],
-    sender: str,
-    *,
-    address: str = "",
-    is_kept: bool = False,
-    is_thinking: bool = False,
+    turns: TurnsInHand, began: list[str], sender: str, *, address: str = "", is_kept: bool = False
 ) -> asyncio.Event:
-    """A turn on its way; it goes on until the event is set, and others may begin meanwhile unless it is thinking."""
+    """A turn on its way; it goes on until the event is set."""
     end = asyncio.Event()
 
     async def take() -> None:
         async with turns.turn(sender, address=address, is_kept=is_kept):
             began.append(sender)
-            if not is_thinking:
-                let_another_begin()
             await end.wait()
 
     end.task = asyncio.create_task(take())  # type: ignore[attr-defined]
     await settle()
     return end
-
-
-async def finish(ends: Sequence[asyncio.Event]) -> None:
-    """Have turns end, and those that wait behind them."""
-    for end in ends:
-        end.set()
-    await asyncio.gather(*(end.task for end in ends))  # type: ignore[attr-defined]
 
 
 async def settle() -> None:
@@ -58,7 +36,6 @@ async def occupy(turns: TurnsInHand, places: int = _AT_ONCE) -> AsyncExitStack:
     stack = AsyncExitStack()
     for number in range(places):
         await stack.enter_async_context(turns.turn(f"somebody {number}"))
-        let_another_begin()
     return stack
 
 
@@ -71,7 +48,8 @@ async def test_first_come_first_served() -> None:
     await others.aclose()
     await settle()
     assert began == ["anna", "bert", "carl"]
-    await finish(ends)
+    for end in ends:
+        end.set()
 
 
 async def test_one_sender_has_one_turn_at_a_time_and_is_in_nobodys_way() -> None:
@@ -84,7 +62,8 @@ async def test_one_sender_has_one_turn_at_a_time_and_is_in_nobodys_way() -> None
     ends[0].set()
     await settle()
     assert began == ["anna", "bert", "anna"]
-    await finish(ends)
+    for end in ends:
+        end.set()
 
 
 async def test_one_address_has_a_few_turns_at_a_time_and_is_in_nobodys_way() -> None:
@@ -101,104 +80,35 @@ async def test_one_address_has_a_few_turns_at_a_time_and_is_in_nobodys_way() -> 
     assert began[-1] == strangers[_AT_ONCE_OF_AN_ADDRESS]
     ends += [await begin(turns, began, f"of a program {number}") for number in range(_AT_ONCE)]
     assert len(turns._in_hand) == _AT_ONCE, "who speaks for many may have all that are left"
-    await finish(ends)
-
-
-async def test_one_turn_is_thought_over_at_a_time() -> None:
-    """Thirty-two at a time were all done late; who came next shared the processor with them."""
-    turns = TurnsInHand(100, 60)
-    began: list[str] = []
-    first = await begin(turns, began, "anna", is_thinking=True)
-    second = await begin(turns, began, "bert", is_thinking=True)
-    assert began == ["anna"]
-    first.set()
-    await settle()
-    assert began == ["anna", "bert"]
-    third = await begin(turns, began, "carl")
-    await asyncio.sleep(_LONGEST_THOUGHT_SECONDS + 0.1)
-    assert began == ["anna", "bert", "carl"], "bert's waits for something, it seems"
-    await finish([second, third])
-
-
-async def test_who_has_had_the_fewest_turns_lately_is_next() -> None:
-    turns = TurnsInHand(100, 60)
-    began: list[str] = []
-    for number in range(9):
-        async with turns.turn(f"a stranger's session {number}", address="198.51.100.1"):
-            pass
-    for _ in range(5):
-        async with turns.turn("anna", address="198.51.100.2"):
-            pass
-    async with await occupy(turns):
-        ends = [
-            await begin(turns, began, sender, address=address)
-            for sender, address in {
-                "his next session": "198.51.100.1",
-                "anna": "198.51.100.2",
-                "bert": "198.51.100.3",
-                "carl": "",
-            }.items()
-        ]
-    await settle()
-    assert began == ["bert", "carl", "anna", "his next session"]
-    await finish(ends)
-
-
-async def test_who_comes_before_others_gets_a_place_though_they_wait_for_long() -> None:
-    turns = TurnsInHand(100, 1.0)
-    began: list[str] = []
-    for _ in range(9):
-        async with turns.turn("stranger"):
-            pass
-    async with await occupy(turns):
-        strangers = [await begin(turns, began, "stranger", is_kept=True) for _ in range(20)]
-        turns._pace.seconds = 0.1
-        with pytest.raises(Refused):
-            async with turns.turn("stranger"):
-                pass
-        citizen = await begin(turns, began, "anna")
-    await settle()
-    assert began == ["anna", "stranger"]
-    await finish([*strangers, citizen])
-
-
-async def test_a_place_that_was_just_left_is_passed_over() -> None:
-    turns = TurnsInHand(100, 60)
-    began: list[str] = []
-    async with await occupy(turns):
-        leaving, staying = [await begin(turns, began, sender) for sender in ("anna", "bert")]
-        leaving.task.cancel()  # type: ignore[attr-defined]
-    await settle()
-    assert began == ["bert"]
-    await finish([staying])
+    for end in ends:
+        end.set()
 
 
 async def test_a_message_for_which_there_is_no_room_is_refused_at_once() -> None:
     turns = TurnsInHand(2, 60)
     began: list[str] = []
     async with await occupy(turns):
-        ends = [await begin(turns, began, sender) for sender in ("anna", "bert")]
+        for sender in ("anna", "bert"):
+            await begin(turns, began, sender)
         with pytest.raises(Refused) as refused:
             async with turns.turn("carl"):
                 pass
         assert (refused.value.code, refused.value.status, refused.value.retry_seconds) == ("busy", 503, 5)
-        ends.append(await begin(turns, began, "channel's", is_kept=True))
+        await begin(turns, began, "channel's", is_kept=True)
     await settle()
     assert began == ["anna", "bert", "channel's"]
-    await finish(ends)
 
 
 async def test_a_message_that_waited_too_long_is_refused_and_a_kept_one_is_not() -> None:
     turns = TurnsInHand(10, 0.05)
     began: list[str] = []
     async with await occupy(turns):
-        kept = await begin(turns, began, "channel's", is_kept=True)
+        await begin(turns, began, "channel's", is_kept=True)
         with pytest.raises(Refused):
             async with turns.turn("anna"):
                 pass
     await settle()
     assert began == ["channel's"]
-    await finish([kept])
 
 
 async def test_whoever_leaves_the_line_holds_no_place() -> None:
@@ -237,7 +147,6 @@ async def test_who_would_wait_too_long_is_told_when_that_is_known() -> None:
     async def come(number: int) -> None:
         try:
             async with turns.turn(f"somebody {number}"):
-                let_another_begin()
                 await asyncio.sleep(0.2)  # 160 a second, so that some 130 can be let in
                 answered.append(number)
         except Refused:
@@ -278,6 +187,37 @@ async def test_who_has_a_place_keeps_it_though_the_pace_slackens_a_little() -> N
         assert 15 <= len(turns._line) <= 21, "who comes too late at the new pace is told so"
     await asyncio.gather(*crowd)
     assert len(waiting) + len(refused) == 120
+
+
+def test_one_slow_turn_is_not_the_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = _Pace()
+    ends = [0.1 * number for number in range(7)]
+    slow = [ends[-1] + 0.1 * number for number in (1, 2, 3, 4, 5, 16)]
+    became_known = []
+    for end in [*ends, *slow]:
+        monkeypatch.setattr(time, "monotonic", lambda end=end: end)
+        became_known.append(kept.note_end(is_crowded=True))
+    assert became_known.count(True) == 2
+    assert kept.seconds == pytest.approx((0.1 + 1.6 / 6) / 2)
+
+
+@pytest.mark.parametrize(
+    ("ends", "pace"),
+    [
+        ([0.1 * number for number in range(12)], 0.1),  # one after the other: known after a second
+        ([1.5] * 32 + [3.0], 1.5 / 32),  # all together, as slow actions do: once the next come
+        ([1.5] * 31, 0.0),
+        ([0.5] + [3.0] * 3, 0.0),  # a few tell nothing
+    ],
+)
+def test_the_pace_is_known_soon_and_not_too_soon(
+    ends: list[float], pace: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = _Pace()
+    for end in ends:
+        monkeypatch.setattr(time, "monotonic", lambda end=end: end)
+        kept.note_end(is_crowded=True)
+    assert kept.seconds == pytest.approx(pace)
 
 
 async def test_no_more_come_towards_a_turn_than_find_a_place() -> None:
