@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from bot.settings import PROJECT_ROOT
+
+WIDGET_WELCOME = PROJECT_ROOT / "bot" / "widget" / "welcome.json"
+"""The page's words for content that brings none of its own."""
+
 
 @dataclass(frozen=True)
 class ContentPack:
@@ -141,6 +146,11 @@ class ContentPack:
     def welcome(self) -> Path:
         """The page's greeting and its example questions; without the file, the widget's own."""
         return self.data / "welcome.json"
+
+    @property
+    def starters(self) -> Path:
+        """The file with the example questions that the page shows: `welcome`, or the widget's own."""
+        return self.welcome if self.welcome.exists() else WIDGET_WELCOME
 
     @property
     def conversations(self) -> Path:

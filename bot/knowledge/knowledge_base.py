@@ -17,6 +17,7 @@ from bot.knowledge.neighbours import Neighbour
 from bot.knowledge.overlays import OverlayFile
 from bot.knowledge.questions import normalised_question
 from bot.knowledge.regions import Regions, regions_around
+from bot.knowledge.starters import Starter
 from bot.knowledge.topic_groups import TopicGroup
 from bot.knowledge.tree import Node
 
@@ -41,6 +42,8 @@ class KnowledgeBase:
     """The groups in which topics are offered, by id, in their order."""
     rules: Mapping[str, Rule] = field(default_factory=dict)
     """What can be computed, by the name that the answers' `computes` give."""
+    starters: Sequence[Starter] = ()
+    """The questions that the page offers to begin with."""
     _merged: dict[tuple[str, ...], Answer] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, answer_id: str, *, region: str | None = None, today: date | None = None) -> Answer:
@@ -86,8 +89,9 @@ class KnowledgeBase:
 
     @cached_property
     def question_index(self) -> Mapping[str, str]:
-        """The id of each answer by `normalised_question` of its question."""
-        return {normalised_question(answer.question): answer.id for answer in self.answers.values()}
+        """The id of each answer by `normalised_question` of its question, and of the starter that asks for it."""
+        started = {normalised_question(starter.question): starter.id for starter in self.starters if starter.id}
+        return started | {normalised_question(answer.question): answer.id for answer in self.answers.values()}
 
     def _as_of(self, answer: Answer, region: str | None, today: date) -> Answer:
         layers = [change for change in self.changes.get(answer.id, ()) if change.has_begun_on(today)]

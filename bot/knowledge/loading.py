@@ -22,6 +22,7 @@ from bot.knowledge.cross_checks import (
     check_names,
     check_neighbours,
     check_overlays,
+    check_starters,
     check_topics,
     files_of_own_topics,
 )
@@ -47,6 +48,7 @@ from bot.knowledge.regions import (
     names_file_of,
     region_file_of,
 )
+from bot.knowledge.starters import WelcomeFile, welcome_file_of
 from bot.knowledge.topic_groups import TopicGroupsFile, topic_groups_file_of
 
 _ADCODE = re.compile(r"\d{6}")
@@ -145,6 +147,7 @@ class Loader:
             neighbours=found.neighbours.neighbours if found.neighbours else {},
             topic_groups=found.groups.with_topics(topics.values()) if found.groups else {},
             rules={file.name: file.rule for file in found.rules if file.rule},
+            starters=found.welcome.served(answers) if found.welcome else (),
         )
         lexicon, of_lexicon = self._read_lexicon()
         problems = {
@@ -157,6 +160,7 @@ class Loader:
             *check_neighbours(found.neighbours, found.topics),
             *check_groups(found.groups, found.topics),
             *(check_names(found.names, knowledge.regions.keys()) if found.names else ()),
+            *(check_starters(found.welcome, answers) if self.pack.welcome.exists() else ()),
             *check_overlays(found.overlays, found.topics, answers),
             *check_computes(found.topics, [file.name for file in found.rules]),
             *_misplaced(self.pack, found, self._needs_answers),
@@ -194,6 +198,7 @@ class _Found:
     groups: TopicGroupsFile | None = None
     overlays: dict[str, OverlayFile] = field(default_factory=dict)
     rules: list[RuleFile] = field(default_factory=list)
+    welcome: WelcomeFile | None = None
     misnamed: list[Path] = field(default_factory=list)
     """Files of overlays that aren't named after a place."""
 
@@ -204,7 +209,7 @@ class _Found:
         yield from (file.document for file in self.details)
         yield from (file.document for file in self.regions)
         yield from (file.document for file in self.overlays.values())
-        single = (self.names, self.hotlines, self.neighbours, self.groups)
+        single = (self.names, self.hotlines, self.neighbours, self.groups, self.welcome)
         yield from (file.document for file in single if file is not None)
         yield from (file.document for file in self.rules)
 
@@ -218,6 +223,7 @@ def _find(pack: ContentPack, files: ParsedFiles) -> _Found:
         hotlines=files.parsed(pack.hotlines, hotlines_file_of) if pack.hotlines.exists() else None,
         neighbours=files.parsed(pack.neighbours, neighbours_file_of) if pack.neighbours.exists() else None,
         groups=files.parsed(pack.topic_groups, topic_groups_file_of) if pack.topic_groups.exists() else None,
+        welcome=files.parsed(pack.starters, welcome_file_of),
         rules=[files.parsed(path, partial(rule_file_of, name=path.stem)) for path in yaml_files(pack.computing)],
     )
     for path in yaml_files(pack.regions):
@@ -272,7 +278,7 @@ def _holds_overlays(document: Document) -> bool:
 
 def _knowledge_files(pack: ContentPack) -> list[Path]:
     directories = (*pack.answer_directories, pack.details, pack.regions, pack.computing)
-    single = (path for path in (pack.hotlines, pack.neighbours, pack.topic_groups) if path.exists())
+    single = (path for path in (pack.hotlines, pack.neighbours, pack.topic_groups, pack.starters) if path.exists())
     return [*chain.from_iterable(map(yaml_files, directories)), *single]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from bot.knowledge.files.yaml_files import read_yaml
 from bot.knowledge.live_pack import shared_pack
 from bot.nlu.understanding import OUT_OF_SCOPE, Understanding, is_move
 from bot.rendering.language import language_of
-from bot.settings import PROJECT_ROOT, Settings
+from bot.settings import Settings
 
 _QUOTED = re.compile(r"“([^”{]+)”")
 
@@ -79,13 +78,9 @@ def _problem(proposal: Proposal, understood: Understanding) -> Problem:
 
 
 def _starters(content: Path) -> Iterator[Proposal]:
-    own = ContentPack(content).welcome
-    path = own if own.exists() else PROJECT_ROOT / "bot" / "widget" / "welcome.json"
-    known = shared_pack(content).current.knowledge.answers
-    for number, starter in enumerate(json.loads(path.read_text(encoding="utf-8")).get("questions", ()), start=1):
-        question, answer_id = (starter, None) if isinstance(starter, str) else (starter["question"], starter.get("id"))
-        if path == own or answer_id in known:  # the project's own questions are not for every content
-            yield Proposal(question, path.name, f"questions.{number}", answer_id)
+    file = ContentPack(content).starters.name
+    for number, starter in enumerate(shared_pack(content).current.knowledge.starters, start=1):
+        yield Proposal(starter.question, file, f"questions.{number}", starter.id)
 
 
 def _titles(content: Path) -> Iterator[Proposal]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.knowledge.content_pack import ContentPack
+from bot.knowledge.content_pack import WIDGET_WELCOME, ContentPack
 from bot.knowledge.files.yaml_text import with_value, yaml_text
 from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.knowledge.spreadsheet.wording import words
-from bot.settings import PROJECT_ROOT
 
 SUBJECTS = 4
 """How many topics the greeting names."""
@@ -19,8 +18,6 @@ EXAMPLES = 2
 
 WELCOME_QUESTIONS = 6
 """How many questions the page offers to begin with."""
-
-_SHIPPED_WELCOME = PROJECT_ROOT / "bot" / "widget" / "welcome.json"
 
 
 class PackWords:
@@ -66,7 +63,7 @@ class PackWords:
         return text
 
     def _welcome(self) -> str:
-        welcome: dict[str, Any] = json.loads(_SHIPPED_WELCOME.read_text(encoding="utf-8"))
+        welcome: dict[str, Any] = json.loads(WIDGET_WELCOME.read_text(encoding="utf-8"))
         welcome["greeting"] = self._filled(words()["pack"]["greeting"])
         welcome["questions"] = self._questions
         return json.dumps(welcome, ensure_ascii=False, indent=2) + "\n"
