@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from bot.nlu.adam import Moments, falling_rate
+from bot.nlu.adam import Adam, falling_rate
 from bot.nlu.conditional_logit import fitted_weights
 
 _FILE = "networks.npz"
@@ -28,7 +28,10 @@ _UNITS = 64
 _NETWORKS = 4
 """The average of several networks, begun differently, is steadier than one."""
 
-_ROUNDS, _BATCH, _LEARNING_RATE = 20, 128, 3e-3
+_BATCH, _LEARNING_RATE = 128, 3e-3
+_ROUNDS = 20
+"""How often all messages are gone through, where there are a few thousand; of more fewer are enough."""
+
 _DROPPED = np.float32(0.2)
 _LEAST_DEVIATION, _LEAST_SHARE = 1e-6, 1e-12
 
@@ -69,7 +72,13 @@ class CandidateNetworks:
 
     @classmethod
     def fit(
-        cls, features: NDArray, is_right: NDArray, counts: NDArray, *, networks: int = _NETWORKS
+        cls,
+        features: NDArray,
+        is_right: NDArray,
+        counts: NDArray,
+        *,
+        networks: int = _NETWORKS,
+        rounds: int = _ROUNDS,
     ) -> CandidateNetworks:
         """Learn from the candidates for messages.
 
@@ -78,6 +87,7 @@ class CandidateNetworks:
             is_right: whether each was what was wanted; of several for a message each will do, and none may be.
             counts: how many candidates there are for each message, at least one.
             networks: how many are learned, where there is enough to learn from.
+            rounds: how often all messages are gone through then.
         """
         mean = features.mean(axis=0)
         deviation = features.std(axis=0)
@@ -85,7 +95,7 @@ class CandidateNetworks:
         alike = ((features - mean) / deviation).astype(np.float32)
         if len(features) < _FEW:
             return cls(mean, deviation, [_linear(alike, is_right, counts)])
-        learn = partial(_learned, alike, is_right.astype(np.float32), counts)
+        learn = partial(_learned, alike, is_right.astype(np.float32), counts, rounds)
         if len(features) < _WORTH_SHARING:
             return cls(mean, deviation, [learn(seed) for seed in range(networks)])
         # Most of it is done under Python's one lock; a fork of a process with threads may hang.
@@ -130,12 +140,12 @@ def _shares(log_odds: NDArray, counts: NDArray) -> NDArray:
     return np.asarray(odds / np.repeat(together, counts))
 
 
-def _learned(features: NDArray, is_right: NDArray, counts: NDArray, seed: int) -> _Network:
+def _learned(features: NDArray, is_right: NDArray, counts: NDArray, rounds: int, seed: int) -> _Network:
     """A network trained from a random start, which the seed decides."""
     chance = np.random.default_rng(seed)
     with threadpool_limits(1):
         learning = _Learning(features.shape[1], chance)
-        batches = [batch for _ in range(_ROUNDS) for batch in _batches(len(counts), chance)]
+        batches = [batch for _ in range(rounds) for batch in _batches(len(counts), chance)]
         starts = np.cumsum(counts) - counts
         for number, messages in enumerate(batches):
             of_messages = counts[messages]
@@ -162,17 +172,13 @@ class _Learning:
             chance.normal(scale=np.sqrt(1 / _UNITS), size=_UNITS).astype(np.float32),
             np.zeros(1, dtype=np.float32),
         )
-        self._moments = [Moments(layer.shape) for layer in self._layers]
-
-    @property
-    def _layers(self) -> list[NDArray]:
-        return [getattr(self.network, layer.name) for layer in fields(self.network)]
+        self._layers = [Adam(getattr(self.network, layer.name)) for layer in fields(self.network)]
 
     def learn(self, features: NDArray, is_right: NDArray, counts: NDArray, rate: float) -> None:
         """Take a step towards what is right for some messages."""
         gradients = self._gradients(features, is_right, counts)
-        for layer, moments, gradient in zip(self._layers, self._moments, gradients, strict=True):
-            layer -= moments.step(gradient, rate)
+        for layer, gradient in zip(self._layers, gradients, strict=True):
+            layer.descend(gradient, rate)
 
     def _gradients(self, features: NDArray, is_right: NDArray, counts: NDArray) -> tuple[NDArray, ...]:
         hidden = features @ self.network.hidden + self.network.hidden_bias

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack, issparse
 from threadpoolctl import threadpool_limits
 
-from bot.nlu.adam import Moments, falling_rate
+from bot.nlu.adam import Adam, falling_rate
 from bot.nlu.similarity import Vector
 
 _FILE = "label-networks.npz"
@@ -208,16 +208,15 @@ class _Learning:
 
     def learn(self, ngrams: csr_matrix, meanings: Vector, labels: NDArray) -> None:
         """Go through all examples again and again, in ever smaller steps."""
-        weights = (self.of_meanings, self.bias, self.output, self.output_bias)
-        moments = [Moments(each.shape) for each in weights]
-        moments_of_ngrams = Moments(self.of_ngrams.shape)
+        of_ngrams = Adam(self.of_ngrams)
+        others = [Adam(each) for each in (self.of_meanings, self.bias, self.output, self.output_bias)]
         batches = [batch for _ in range(_ROUNDS) for batch in self._batches(len(labels))]
         for number, batch in enumerate(batches):
             of_used, used, *gradients = self._gradients(ngrams[batch], meanings[batch], labels[batch])
             rate = falling_rate(_LEARNING_RATE, number + 1, len(batches))
-            for each, moment, gradient in zip(weights, moments, gradients, strict=True):
-                each -= moment.step(gradient, rate)
-            self.of_ngrams[used] -= moments_of_ngrams.step(of_used, rate, used)
+            for each, gradient in zip(others, gradients, strict=True):
+                each.descend(gradient, rate)
+            of_ngrams.descend(of_used, rate, used)
 
     def _batches(self, examples: int) -> Iterator[NDArray]:
         order = self._chance.permutation(examples)
