@@ -24,12 +24,13 @@ from bot.nlu.example_index import ExampleIndex
 from bot.nlu.label_evidence import BY_NETWORK, LabelledExamples, Neighbours, best_of, evidence
 from bot.nlu.label_networks import LabelNetworks
 from bot.nlu.landmark_regression import LandmarkRegression, choose_landmarks
+from bot.nlu.one_ahead import one_ahead
 from bot.nlu.similarity import Vector, examples_of
 
 CANDIDATES = 12
 """So many labels per message go through the learned combination, in fitting and in ranking."""
 
-LOOKED_AT = 64
+LOOKED_AT = 32
 """Of so many labels, the best by the regression, the nearest example by a dense feature is sought; others have 0."""
 
 LANDMARKS = 6_000
@@ -172,11 +173,14 @@ class Ranker:
         messages = next(iter(features.values())).shape[0]
         by_network = self._said_by_networks(features, messages)
         index = self._index.unpacked()
-        for start in range(0, messages, BLOCK):
-            block = slice(start, start + BLOCK)
+
+        def compared_with_all(block: slice) -> tuple[slice, NDArray, Mapping[str, NDArray]]:
             rows, similarities = index.of_each({name: each[block] for name, each in features.items()})
             sparse = {name: each for name, each in similarities.items() if name not in index.directions}
-            scores = self._regressed(sparse, {name: rows[name] for name in index.directions})
+            return block, self._regressed(sparse, {name: rows[name] for name in index.directions}), similarities
+
+        blocks = (slice(start, start + BLOCK) for start in range(0, messages, BLOCK))
+        for block, scores, similarities in one_ahead(compared_with_all, blocks):
             for compared in self._compared_each(scores, by_network[block], similarities, self._examples):
                 yield self._ranked(compared)
 
@@ -235,9 +239,12 @@ class Ranker:
         labels = self._examples.labels
         examples, index_of_known = LabelledExamples(labels[known], len(self._labels)), index.only(known)
         pieces, hits, counts = [], [], []
-        for start in range(0, len(asked), BLOCK):
-            block = slice(start, start + BLOCK)
-            similarities = index.only(asked[block]).beside(index_of_known)
+
+        def compared_with_known(block: slice) -> tuple[slice, Mapping[str, NDArray]]:
+            return block, index.only(asked[block]).beside(index_of_known)
+
+        blocks = (slice(start, start + BLOCK) for start in range(0, len(asked), BLOCK))
+        for block, similarities in one_ahead(compared_with_known, blocks):
             of_each = self._compared_each(scores[block], by_network[block], similarities, examples)
             for example, found in zip(asked[block], of_each, strict=True):
                 candidates, of_candidates = self._evidence(found)
