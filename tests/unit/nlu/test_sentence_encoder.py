@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -37,16 +38,31 @@ def test_of_a_long_text_the_beginning_and_the_end_are_encoded(encoder: LengthEnc
     assert (encoder.texts[1][0], encoder.texts[1][-1]) == ("问", "答")
 
 
-def test_while_training_no_text_is_encoded_twice_and_all_processors_work(encoder: LengthEncoder) -> None:
+def test_while_training_no_text_is_encoded_twice(encoder: LengthEncoder) -> None:
     with each_text_once():
-        assert encoder._model.threads == os.cpu_count()
         assert sentence_vectors(["身份证", "补", "身份证"]).tolist() == [[3.0, 1.0], [1.0, 1.0], [3.0, 1.0]]
         assert sentence_vectors(["补", "卡片"]).tolist() == [[1.0, 1.0], [2.0, 1.0]]
     assert encoder.texts == ["身份证", "补", "卡片"]
 
-    assert encoder._model.threads == 1
     sentence_vectors(["补"])
     assert encoder.texts[3:] == ["补"]
+
+
+def test_while_training_many_texts_are_encoded_by_several_threads_in_their_order(
+    encoder: LengthEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together, encode = threading.Barrier(2, timeout=5.0), encoder.encode
+
+    def encode_beside_another(texts: list[str]) -> list[list[float]]:
+        together.wait()
+        return encode(texts)
+
+    monkeypatch.setattr(sentence_encoder, "_AT_A_TIME", 3)
+    monkeypatch.setattr(encoder, "encode", encode_beside_another)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    texts = ["一" * length for length in range(1, 7)]
+    with each_text_once():
+        assert sentence_vectors(texts)[:, 0].tolist() == [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
 
 
 def test_the_encoders_table_is_the_same_from_its_file_and_made_anew_when_it_was_damaged(
