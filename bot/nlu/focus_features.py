@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +11,7 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix
 
 from bot.nlu.answer_units import KINDS, SUMMARY, Unit
+from bot.nlu.text_blocks import Blocks
 from bot.nlu.text_vectors import COLUMNS, TextRows
 
 BY_QUESTIONS = ("regressed", "nearest", "asked_words")
@@ -108,43 +108,6 @@ class Matter:
         self.centre = questions.meanings.mean(axis=0)
 
 
-@dataclass(frozen=True)
-class Blocks:
-    """Texts in blocks, one block for each of some units.
-
-    Attributes:
-        places: of the units.
-        texts: block by block.
-        of: for each text the number of its block.
-        starts: of each block.
-    """
-
-    places: NDArray
-    texts: tuple[str, ...]
-    of: NDArray
-    starts: NDArray
-
-    @classmethod
-    def gathered(cls, texts: Mapping[int, Sequence[str]]) -> Blocks:
-        """From the texts of each unit, by its place; units without any have no block."""
-        kept = {place: of_unit for place, of_unit in texts.items() if of_unit}
-        counts = [len(of_unit) for of_unit in kept.values()]
-        return cls(
-            np.array(list(kept), dtype=int),
-            tuple(text for of_unit in kept.values() for text in of_unit),
-            np.repeat(np.arange(len(counts)), counts),
-            np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(int),
-        )
-
-    def present(self, weights: csr_matrix) -> csr_matrix:
-        """Ones for the n-grams that are anywhere in each block, shape (blocks, columns)."""
-        blocks, texts = len(self.places), len(self.texts)
-        gather = csr_matrix((np.ones(texts, np.float32), (self.of, np.arange(texts))), shape=(blocks, texts))
-        present = (gather @ (weights > 0)).tocsr().astype(np.float32)
-        present.data = np.ones_like(present.data)
-        return present
-
-
 class AnswerSigns:
     """The units of one answer, ready to be compared with messages.
 
@@ -152,20 +115,31 @@ class AnswerSigns:
         units: of `bot.nlu.answer_units.units_of`; the first is the matter as a whole.
         rows: makes rows of texts.
         lines: for each part the mean meaning of its lines in all answers, of length 1.
+        solved: the coefficients of the regression on blocks of questions, where they are known.
+
+    Attributes:
+        units: as given.
+        asked: the questions for each unit.
+        coefficients: of the regression on them, shape (questions, blocks).
     """
 
     def __init__(
-        self, units: Sequence[Unit], rows: Callable[[Sequence[str]], TextRows], lines: Mapping[str, NDArray]
+        self,
+        units: Sequence[Unit],
+        rows: Callable[[Sequence[str]], TextRows],
+        lines: Mapping[str, NDArray],
+        solved: Callable[[Blocks], NDArray | None] = lambda asked: None,
     ) -> None:
         self.units = tuple(units)
         self._matter = Matter(rows([text for unit in units if unit.kind in ("whole", "detail") for text in unit.asked]))
         # What a detail tells is an example of what is said about it, too.
-        self._asked = Blocks.gathered(
+        self.asked = Blocks.gathered(
             {at: (*unit.asked, *(unit.told if unit.kind == "detail" else ())) for at, unit in enumerate(units)}
         )
-        self._questions = Cleared(rows(self._asked.texts), self._matter)
-        self._asked_words = self._asked.present(self._questions.weights)
-        self._regress()
+        self._questions = Cleared(rows(self.asked.texts), self._matter)
+        self._asked_words = self.asked.present(self._questions.weights)
+        known = solved(self.asked)
+        self.coefficients = self._regressed() if known is None else known
         self._told = Blocks.gathered({at: unit.told for at, unit in enumerate(units)})
         self._words = Cleared(rows(self._told.texts), self._matter)
         self._told_words = self._told.present(self._words.weights)
@@ -196,7 +170,7 @@ class AnswerSigns:
         shares = shares / max(kept, 1e-9)
         signs = self._fixed.copy()
         by_questions = self._by_questions(cleared, shares, leaving_out)
-        self._set(signs, "regressed", self._asked.places, by_questions)
+        self._set(signs, "regressed", self.asked.places, by_questions)
         whole = float(message.ngrams.data[message.ngrams.indices < COLUMNS].sum())
         signs[0, COLUMN["whole", "beside_title"]] = kept / max(whole, 1e-9)
         self._set(signs, "told_words", self._told.places, self._by_words(cleared, shares))
@@ -207,13 +181,13 @@ class AnswerSigns:
 
     def _by_questions(self, message: Cleared, shares: NDArray, leaving_out: str | None) -> NDArray:
         """The signs `BY_QUESTIONS` of each block of questions."""
-        blocks, likeness = self._asked, self._questions.likeness(message)
-        regressed, covered = likeness @ self._coefficients, self._asked_words @ shares
+        blocks, likeness = self.asked, self._questions.likeness(message)
+        regressed, covered = likeness @ self.coefficients, self._asked_words @ shares
         if leaving_out in blocks.texts:
             at = blocks.texts.index(leaving_out)
             block = blocks.of[at]
             # What a ridge regression would say of an example if it hadn't been one.
-            regressed = self._targets(at) - self._coefficients[at] / self._inverse[at]
+            regressed = self._targets(at) - self.coefficients[at] / self._inverse[at]
             likeness[at] = 0.0
             others = (blocks.of == block) & (np.arange(len(blocks.of)) != at)
             ngrams = np.unique(self._questions.weights[others].indices)
@@ -238,18 +212,18 @@ class AnswerSigns:
         passages = self._kinds["passage"]
         if not len(passages) or not self._parts:
             return
-        of_place = dict(zip(self._asked.places.tolist(), regressed.tolist(), strict=True))
+        of_place = dict(zip(self.asked.places.tolist(), regressed.tolist(), strict=True))
         evidence = np.array([of_place.get(self._part_places.get(part, -1), 0.0) for part in self._parts])
         likely = np.exp(_SHARPNESS * (evidence - evidence.max()))
         likely /= likely.sum()
         signs[passages, COLUMN["passage", "of_the_part"]] = np.append(likely, 0.0)[self._own_part]
         signs[passages, COLUMN["passage", "like_the_part"]] = self._like_parts[passages] @ likely
 
-    def _regress(self) -> None:
-        """Learn from the questions of all units which speaks for which."""
-        targets = np.array([self._targets(at) for at in range(len(self._asked.texts))])
+    def _regressed(self) -> NDArray:
+        """The coefficients of what the questions of all units teach: which speaks for which."""
+        targets = np.array([self._targets(at) for at in range(len(self.asked.texts))])
         factor = cho_factor(self._regularized(), overwrite_a=True, check_finite=False)
-        self._coefficients = cho_solve(factor, targets, check_finite=False).astype(np.float32)
+        return np.asarray(cho_solve(factor, targets, check_finite=False), dtype=np.float32)
 
     def _regularized(self) -> NDArray:
         likeness = self._questions.likeness_of_all()
@@ -262,8 +236,8 @@ class AnswerSigns:
         return np.diag(np.linalg.inv(self._regularized())).astype(np.float32)
 
     def _targets(self, at: int) -> NDArray:
-        targets = np.zeros(len(self._asked.places), dtype=np.float32)
-        targets[self._asked.of[at]] = 1.0
+        targets = np.zeros(len(self.asked.places), dtype=np.float32)
+        targets[self.asked.of[at]] = 1.0
         return targets
 
     def _fixed_signs(self) -> NDArray:

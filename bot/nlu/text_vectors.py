@@ -43,7 +43,7 @@ class TextVectors:
     """Makes rows of texts; those of texts that the training knew are kept, others are made anew.
 
     Args:
-        known: the texts that the training knew, each with its row in `meanings` and `ngrams`.
+        known: the texts that the training knew, in the order of the rows of `meanings` and `ngrams`.
         meanings: their sentence vectors, projected.
         ngrams: their weighted n-grams.
         weights: of each column of n-grams: what is in many texts says little.
@@ -59,6 +59,7 @@ class TextVectors:
         centre: NDArray,
         directions: NDArray,
     ) -> None:
+        self.known = tuple(known)
         self._known = {text: row for row, text in enumerate(known)}
         self._meanings, self._ngrams, self._weights = meanings, ngrams, weights
         self._centre, self._directions = centre, directions
@@ -79,25 +80,37 @@ class TextVectors:
 
     def rows(self, texts: Sequence[str], encode: Encode) -> TextRows:
         """The rows of texts; the meanings of those that weren't known in training are encoded now."""
-        known = np.array([self._known[text] for text in texts if text in self._known], dtype=np.int64)
-        ngrams, meanings = self._ngrams[known], self._meanings[known]
-        new = [text for text in texts if text not in self._known]
+        known, new, in_order = self._known_first(texts)
+        ngrams = self._ngrams[known]
         if new:
-            ngrams = vstack([ngrams, _weighted(_hashed(new), self._weights)], format="csr")
-            meanings = np.concatenate([meanings, self._projected(encode(new))])
-            if len(meanings) != len(texts):
-                raise ValueError(f"the encoder gave {len(meanings) - len(known)} vectors of {len(new)} texts")
-            is_new = np.array([text not in self._known for text in texts])
-            in_order = np.argsort(np.argsort(is_new, kind="stable"), kind="stable")
-            ngrams, meanings = ngrams[in_order], meanings[in_order]
-        return TextRows(ngrams, meanings)
+            ngrams = vstack([ngrams, _weighted(_hashed(new), self._weights)], format="csr")[in_order]
+        return TextRows(ngrams, self.meanings(texts, encode))
+
+    def meanings(self, texts: Sequence[str], encode: Encode) -> NDArray:
+        """The meanings of their rows alone, shape (texts, directions)."""
+        known, new, in_order = self._known_first(texts)
+        meanings = self._meanings[known]
+        if not new:
+            return meanings
+        encoded = self._projected(encode(new))
+        if len(encoded) != len(new):
+            raise ValueError(f"the encoder gave {len(encoded)} vectors of {len(new)} texts")
+        return np.concatenate([meanings, encoded])[in_order]
+
+    def _known_first(self, texts: Sequence[str]) -> tuple[NDArray, list[str], NDArray]:
+        """The rows of the known ones, the new ones, and where each text is among the known and then the new ones."""
+        rows = [self._known.get(text) for text in texts]
+        known = np.array([row for row in rows if row is not None], dtype=np.int64)
+        new = [text for text, row in zip(texts, rows, strict=True) if row is None]
+        is_new = np.array([row is None for row in rows], dtype=bool)
+        return known, new, np.argsort(np.argsort(is_new, kind="stable"), kind="stable")
 
     def row(self, text: str, vector: NDArray) -> TextRows:
         """The row of a text whose sentence vector (1×n) is at hand."""
         return TextRows(_weighted(_hashed([text]), self._weights), self._projected(vector))
 
     def save(self, directory: Path) -> None:
-        (directory / _TEXTS).write_text(json.dumps(list(self._known), ensure_ascii=False), encoding="utf-8")
+        (directory / _TEXTS).write_text(json.dumps(self.known, ensure_ascii=False), encoding="utf-8")
         save_npz(directory / _NGRAMS, self._ngrams, compressed=False)  # the model's package is
         np.savez(
             directory / _FILE,

@@ -70,6 +70,26 @@ def test_an_answer_that_came_after_the_training_is_ranked_too(
     trained: AnswerFocus, content: ContentDirectory, monkeypatch: Any
 ) -> None:
     answer = trained._pack.current.knowledge.answers["passport/apply"]
+    assert trained._vectors is not None
     row = trained._vectors.row("交多少钱", encode(["交多少钱"]))
     edited = answer.copy(update={"fee": "交多少钱要看办哪一种。"})
     assert trained.focus_on(edited, "交多少钱", row).unit.startswith(("part/fee", "passage/交多少钱"))
+
+
+def test_what_was_kept_of_the_training_changes_nothing(trained: AnswerFocus, monkeypatch: Any) -> None:
+    kept = [understood(trained, text, ABOUT_IT, monkeypatch).focus for text in ("要登报吗", "多少钱", "周末能去不")]
+    read, solved = trained._readings, trained._solved
+    assert read is not None
+    assert solved is not None
+    answer = trained._pack.current.knowledge.answers["passport/lost"]
+    assert read.row(answer.question) is not None
+    monkeypatch.setattr(trained, "_readings", None)
+    monkeypatch.setattr(trained, "_solved", None)
+    trained._signs.cache_clear()
+
+    anew = [understood(trained, text, ABOUT_IT, monkeypatch).focus for text in ("要登报吗", "多少钱", "周末能去不")]
+    for one, other in zip(kept, anew, strict=True):
+        assert one is not None
+        assert other is not None
+        assert (one.unit, one.near) == (other.unit, other.near)
+        assert one.score == pytest.approx(other.score, abs=0.01)
