@@ -183,18 +183,22 @@ def _ids_in(files: Sequence[TopicFile]) -> set[str]:
 def _check_related(
     document: Document, entry: Location, answer_id: str, related_ids: Iterable[str], known: Collection[str]
 ) -> Iterator[Problem]:
-    topics = {topic_of(answer_id) for answer_id in known}
     for position, related in enumerate(related_ids):
         location = (*entry, "related", position)
-        topic = topic_of(related)
         if related == answer_id:
             yield document.problem(location, "is the answer itself", "remove it")
-        elif related not in known and (topic in topics or nearest(topic, topics, _TOPIC_TYPO)):
+        elif related not in known and _is_here(topic_of(related), known):
             yield document.problem(location, f"{related!r} is no answer", _id_remedy(related, known))
         elif related not in known:
             # A pack may serve some topics only; a link to one it leaves out is dropped, not a reason not to start.
             message = f"{related!r} belongs to a topic that is not here, and is left out"
             yield document.problem(location, message, "remove it, or add the topic", severity="warning")
+
+
+def _is_here(topic: str, known: Iterable[str]) -> bool:
+    """Whether answers are of that topic, or of one that is spelled nearly so."""
+    topics = {topic_of(answer_id) for answer_id in known}
+    return topic in topics or bool(nearest(topic, topics, _TOPIC_TYPO))
 
 
 def _id_remedy(answer_id: str, known: Iterable[str]) -> str:

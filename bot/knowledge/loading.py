@@ -29,7 +29,7 @@ from bot.knowledge.cross_checks import (
 from bot.knowledge.files.details_file import DetailsFile, details_file_of
 from bot.knowledge.files.document import Document, Fingerprint, fingerprint_of
 from bot.knowledge.files.lexicon_files import lexicon_files, read_lexicon
-from bot.knowledge.files.parsed_files import ParsedFiles
+from bot.knowledge.files.parsed_files import ParsedFiles, without_garbage_collection
 from bot.knowledge.files.problems import Problem
 from bot.knowledge.files.topic_file import TopicFile, topic_file_of
 from bot.knowledge.files.yaml_files import yaml_files
@@ -130,7 +130,8 @@ class Loader:
 
     def read(self) -> Reading:
         """Read the content, problems and all."""
-        found = _find(self.pack, self._files)
+        with without_garbage_collection():
+            found = _find(self.pack, self._files)
         answers = _answers_of(found.topics, found.details)
         topics = {file.topic.key: file.topic for file in found.topics if file.topic}
         knowledge = KnowledgeBase(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from bot.knowledge.files.document import Document
-from bot.knowledge.files.parsed_files import ParsedFiles
+from bot.knowledge.files.parsed_files import ParsedFiles, without_garbage_collection
 from tests.support.content_directory import ContentDirectory
 
 
@@ -84,3 +86,15 @@ def test_only_files_that_are_gone_are_forgotten(content: ContentDirectory, parse
     assert parse.times == 2
     assert files.parsed(gone, parse) == {"fee": 30}
     assert parse.times == 3
+
+
+@pytest.mark.parametrize("was_enabled", [True, False])
+def test_garbage_is_collected_afterwards_as_before_even_when_reading_fails(was_enabled: bool) -> None:
+    (gc.enable if was_enabled else gc.disable)()
+    try:
+        with suppress(OSError), without_garbage_collection():
+            assert not gc.isenabled()
+            raise OSError
+        assert gc.isenabled() is was_enabled
+    finally:
+        gc.enable()

@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from bot.knowledge.checks.run_checks import run_checks
-from bot.knowledge.loading import load_knowledge
 from bot.knowledge.spreadsheet import pack as pack_module
 from bot.settings import PROJECT_ROOT
+from tests.support.shipped_content import shipped_knowledge
 from tests.support.spreadsheets import BUS, CARD, PARK, Bianmin, Pack
 
 LONG = {
@@ -63,7 +63,7 @@ def test_numbers_named_in_answers_join_the_list_of_telephones(
 
     assert hotlines["0999-86660001"].name == "公交集团"
     assert hotlines["0999-86660009"].purpose == LONG["问题"]
-    assert hotlines["12345"].name == load_knowledge(PROJECT_ROOT).hotlines["12345"].name
+    assert hotlines["12345"].name == shipped_knowledge().hotlines["12345"].name
 
 
 def test_the_pack_has_what_a_conversation_needs(sheet: Callable[..., Path], imported: Callable[..., Pack]) -> None:

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import yaml
 
-from bot.knowledge.loading import load_knowledge
 from bot.knowledge.spreadsheet.pack_words import SUBJECTS
 from bot.knowledge.spreadsheet.wording import words
-from bot.settings import PROJECT_ROOT
+from tests.support.shipped_content import shipped_knowledge
 from tests.support.spreadsheets import CARD, PARK, Pack
 
 
@@ -20,7 +19,7 @@ def test_nothing_that_the_pack_says_names_a_matter_it_does_not_have(
 ) -> None:
     pack = imported(sheet(CARD))
     said = pack.text_of("domain.yml") + pack.text_of("data/welcome.json") + pack.text_of("data/dialogue/rules.yml")
-    shipped = load_knowledge(PROJECT_ROOT).topics.values()
+    shipped = shipped_knowledge().topics.values()
 
     assert [topic.key for topic in shipped if f"- {topic.key}\n" in said or f": {topic.key}\n" in said] == []
     # What the sentences for emergencies and for people in need name is no matter of the content.

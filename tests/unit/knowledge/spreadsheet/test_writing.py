@@ -8,9 +8,8 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from bot.knowledge.loading import load_knowledge
 from bot.knowledge.questions import normalised_question
-from bot.settings import PROJECT_ROOT
+from tests.support.shipped_content import shipped_knowledge
 from tests.support.spreadsheets import BUS, CARD, COLUMNS, FULL, PARK, Bianmin, Pack
 
 
@@ -67,7 +66,7 @@ def test_the_shipped_content_makes_the_round_trip(bianmin: Bianmin, tmp_path: Pa
     assert exported.code == 0, exported.said
     assert "并成了一段话" in exported.said
     rows = rows_in(file)
-    assert len(rows) == len(load_knowledge(PROJECT_ROOT).answers)
+    assert len(rows) == len(shipped_knowledge().answers)
 
     done = bianmin("import", file, "--out", tmp_path / "pack")
     assert done.code == 0, done.said
