@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from bot.knowledge.knowledge_base import KnowledgeBase
-from bot.knowledge.loading import load_knowledge
-from bot.settings import PROJECT_ROOT
+from tests.support.shipped_content import shipped_knowledge
 
 TODAY = date(2026, 12, 1)
 GUANGDONG, ZHEJIANG, SICHUAN, HENAN = "440000", "330000", "510000", "410000"
@@ -18,7 +17,7 @@ PROVINCES = (GUANGDONG, ZHEJIANG, SICHUAN, HENAN)
 
 @pytest.fixture(scope="module")
 def knowledge() -> KnowledgeBase:
-    return load_knowledge(PROJECT_ROOT)
+    return shipped_knowledge()
 
 
 def detail(knowledge: KnowledgeBase, answer_id: str, name: str, region: str | None) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.engine.assistant import Assistant
-from bot.knowledge.loading import load_knowledge
-from bot.settings import PROJECT_ROOT, Settings
+from bot.settings import Settings
+from tests.support.shipped_content import shipped_knowledge
 
 FRAME = "我在{}，身份证丢了怎么补办"
 
@@ -28,7 +28,7 @@ async def noted(names: list[str], state: Path) -> dict[str, str | None]:
 def places() -> dict[str, str]:
     """The adcode by each full name, everyday name and nickname that one place only bears."""
     bearers: dict[str, list[str]] = {}
-    for region in load_knowledge(PROJECT_ROOT).regions.values():
+    for region in shipped_knowledge().regions.values():
         for name in dict.fromkeys((region.name, region.everyday_name, *region.aliases)):
             bearers.setdefault(name, []).append(region.adcode)
     return {name: adcodes[0] for name, adcodes in bearers.items() if len(adcodes) == 1}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import yaml
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
@@ -21,6 +20,7 @@ from bot.nlu.ranking import Ranked
 from bot.nlu.turn_decision import TurnDecision
 from bot.nlu.understanding import KEY, Understanding
 from bot.settings import PROJECT_ROOT
+from tests.support.shipped_content import shipped_domain
 
 (OPTIONS,) = (
     {name: value for name, value in step.items() if name != "name"}
@@ -56,7 +56,7 @@ def ranked(ranking: dict[str, float]) -> list[Ranked]:
 
 def after(**slots: Any) -> DialogueStateTracker:
     """A conversation with these slots."""
-    tracker = DialogueStateTracker("citizen", Domain.load(str(PROJECT_ROOT / "domain.yml")).slots)
+    tracker = DialogueStateTracker("citizen", shipped_domain().slots)
     for event in deserialise_events(set_slots(**slots)):
         tracker.update(event)
     return tracker

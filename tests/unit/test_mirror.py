@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -36,11 +37,16 @@ def mirrors() -> Iterator[Path]:
         yield inside.with_name(f"test_{inside.name}")
 
 
+@cache
+def declared_actions() -> list[str]:
+    """The actions that the domain names; parsing it takes as long as all else that is done here."""
+    return yaml.safe_load((PROJECT_ROOT / "domain.yml").read_text(encoding="utf-8"))["actions"]
+
+
 def is_named_after_what_it_runs(module: Path) -> bool:
     """Whether a module is that of a command or an action, and has its name."""
     commands = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
-    actions = yaml.safe_load((PROJECT_ROOT / "domain.yml").read_text(encoding="utf-8"))["actions"]
-    return {"commands": module.stem in commands, "actions": f"action_{module.stem}" in actions}.get(
+    return {"commands": module.stem in commands, "actions": f"action_{module.stem}" in declared_actions()}.get(
         module.parent.name, False
     )
 

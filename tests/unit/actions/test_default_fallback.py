@@ -1,19 +1,16 @@
 from __future__ import annotations
 
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SlotSet, UserUttered, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions.default_fallback import ActionDefaultFallback
-from bot.settings import PROJECT_ROOT
 from tests.support.action_runner import ActionRunner
+from tests.support.shipped_content import shipped_domain
 
 
 async def test_a_miss_without_a_rule_is_counted_although_the_message_is_reverted(runner: ActionRunner) -> None:
     """Reverting the message took the count back, so that the same words were said every time."""
-    tracker = DialogueStateTracker.from_events(
-        "citizen", [UserUttered("没有规则")], Domain.load(str(PROJECT_ROOT / "domain.yml")).slots
-    )
+    tracker = DialogueStateTracker.from_events("citizen", [UserUttered("没有规则")], shipped_domain().slots)
     for misses in (1.0, 2.0, 3.0):
         turn = await runner.run(ActionDefaultFallback(), slots={"misses": tracker.get_slot("misses")})
         for event in deserialise_events(turn.events):

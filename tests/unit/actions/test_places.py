@@ -7,17 +7,16 @@ from typing import Any
 import pytest
 
 from actions.places import NATIONWIDE, Place, place_of, told_places
-from bot.knowledge.loading import load_knowledge
 from bot.knowledge.regions import Regions
 from bot.nlu.place_mentions import gazetteer_of
-from bot.settings import PROJECT_ROOT
+from tests.support.shipped_content import shipped_knowledge
 
 HUNAN, CHANGSHA, GUANGZHOU, HENAN = "430000", "430100", "440100", "410000"
 
 
 @pytest.fixture(scope="module")
 def regions() -> Regions:
-    return load_knowledge(PROJECT_ROOT).regions
+    return shipped_knowledge().regions
 
 
 def place(regions: Regions, text: str, known: str | None = None, leans_on: str | None = None) -> Place:

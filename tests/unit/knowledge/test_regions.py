@@ -11,13 +11,13 @@ from bot.errors import ContentError
 from bot.knowledge.loading import load_knowledge
 from bot.knowledge.regions import Regions
 from bot.nlu.place_mentions import gazetteer_of
-from bot.settings import PROJECT_ROOT
 from tests.support.content_directory import ContentDirectory
+from tests.support.shipped_content import shipped_knowledge
 
 
 @pytest.fixture(scope="module")
 def regions() -> Regions:
-    return load_knowledge(PROJECT_ROOT).regions
+    return shipped_knowledge().regions
 
 
 def test_all_34_provinces_are_there_with_their_capitals_area_code(regions: Regions) -> None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -12,11 +11,12 @@ from bot.nlu.dialogue_context import DialogueContext, as_meant, competing
 from bot.nlu.dialogue_state import Alarm, Pending, set_slots
 from bot.nlu.ranking import Ranked
 from bot.settings import PROJECT_ROOT
+from tests.support.shipped_content import shipped_domain
 
 
 def context_of(*turns: dict[str, Any], **slots: Any) -> DialogueContext:
     """The context after turns that set slots, and slots set in the last one."""
-    tracker = DialogueStateTracker("citizen", Domain.load(str(PROJECT_ROOT / "domain.yml")).slots)
+    tracker = DialogueStateTracker("citizen", shipped_domain().slots)
     for of_turn in (*turns, slots):
         for event in deserialise_events(set_slots(**of_turn)):
             tracker.update(event)

@@ -8,7 +8,6 @@ from typing import Any, get_type_hints
 
 import pytest
 import yaml
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SlotSet, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk import Tracker
@@ -31,6 +30,7 @@ from bot.settings import PROJECT_ROOT
 from bot.storage.preferences import REMEMBERED
 from bot.storage.tracker_store import ERASED
 from bot.storage.turn_summary import IN_HAND, MISSES
+from tests.support.shipped_content import shipped_domain
 
 SLOTS = yaml.safe_load((PROJECT_ROOT / "domain.yml").read_text(encoding="utf-8"))["slots"]
 RASA_TYPE = {
@@ -72,7 +72,7 @@ VALUES: dict[str, Any] = {
 
 
 def rasa_tracker() -> DialogueStateTracker:
-    return DialogueStateTracker("citizen", Domain.load(str(PROJECT_ROOT / "domain.yml")).slots)
+    return DialogueStateTracker("citizen", shipped_domain().slots)
 
 
 def test_its_attributes_are_the_slots_of_the_domain_with_their_types() -> None:

@@ -6,16 +6,15 @@ import time
 
 import pytest
 
-from bot.knowledge.loading import load_knowledge
 from bot.knowledge.regions import Regions
 from bot.nlu.normalizer import normalize
 from bot.nlu.place_mentions import MOST_MENTIONS, gazetteer_of
-from bot.settings import PROJECT_ROOT
+from tests.support.shipped_content import shipped_knowledge
 
 
 @pytest.fixture(scope="module")
 def regions() -> Regions:
-    return load_knowledge(PROJECT_ROOT).regions
+    return shipped_knowledge().regions
 
 
 def names(regions: Regions, text: str) -> list[str]:

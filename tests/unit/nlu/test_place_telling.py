@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from bot.knowledge.loading import load_knowledge
 from bot.knowledge.regions import Regions
 from bot.nlu.normalizer import normalize
 from bot.nlu.place_mentions import gazetteer_of
 from bot.nlu.place_telling import without_telling
-from bot.settings import PROJECT_ROOT
+from tests.support.shipped_content import shipped_knowledge
 
 
 @pytest.fixture(scope="module")
 def regions() -> Regions:
-    return load_knowledge(PROJECT_ROOT).regions
+    return shipped_knowledge().regions
 
 
 def asked(regions: Regions, text: str) -> str | None:

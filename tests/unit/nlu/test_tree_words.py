@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from bot.knowledge.loading import load_knowledge
 from bot.nlu.tree_words import trees_not_named, words_of_trees
-from bot.settings import PROJECT_ROOT
 from tests.support.action_runner import node
 from tests.support.content_directory import HEADER, LAW, ContentDirectory
+from tests.support.shipped_content import shipped_knowledge
 
 
 def test_a_tree_has_the_words_that_no_other_topic_is_told_in(content: ContentDirectory) -> None:
@@ -22,7 +22,7 @@ def test_a_tree_has_the_words_that_no_other_topic_is_told_in(content: ContentDir
 
 
 def test_the_shipped_framework_is_named_by_its_own_words_only() -> None:
-    words = words_of_trees(load_knowledge(PROJECT_ROOT))
+    words = words_of_trees(shipped_knowledge())
     assert trees_not_named("什么是数字政府", words) == frozenset()
     for beside in ("养狗怎么办证", "维修资金怎么查", "为什么", "可以吗", "有啥补贴"):
         assert trees_not_named(beside, words), beside

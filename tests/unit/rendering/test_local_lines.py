@@ -5,19 +5,18 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge.answer import Answer
-from bot.knowledge.loading import load_knowledge
 from bot.knowledge.regions import Region, Regions
 from bot.nlu.place_mentions import gazetteer_of
 from bot.rendering.bubbles import bubbles, faults_of
 from bot.rendering.language import Language
 from bot.rendering.local_lines import local_line, localized, which_line
 from bot.rendering.phrases import Phrases
-from bot.settings import PROJECT_ROOT
+from tests.support.shipped_content import shipped_knowledge
 
 
 @pytest.fixture(scope="module")
 def regions() -> Regions:
-    return load_knowledge(PROJECT_ROOT).regions
+    return shipped_knowledge().regions
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import pytest
 
 from bot.calendar import today_in_china
 from bot.knowledge.files.yaml_files import read_yaml
-from bot.knowledge.loading import load_knowledge
 from bot.nlu.foreign_language import is_foreign
 from bot.rendering.accessible import AccessibleText
 from bot.rendering.language import Language
@@ -17,6 +16,7 @@ from bot.rendering.readability import told_of
 from bot.rendering.speech import Speech
 from bot.rendering.text import StandardText
 from bot.settings import PROJECT_ROOT
+from tests.support.shipped_content import shipped_knowledge
 
 UNREADABLE = re.compile(r"[^\u4e00-\u9fff，。、：；？A-Z ]|[A-Z]{2}")
 
@@ -66,7 +66,7 @@ def test_numbers_symbols_and_abbreviations_are_said_as_people_say_them(
 def test_nothing_that_cannot_be_read_is_left_in_any_answer(speech: Speech, phrases: Phrases) -> None:
     today = today_in_china()
     standard, accessible = StandardText(phrases, today), AccessibleText(phrases, today)
-    for answer in load_knowledge(PROJECT_ROOT).answers.values():
+    for answer in shipped_knowledge().answers.values():
         of_details = [text for detail in answer.details for text in (detail.answer, detail.plain)]
         for text in (*standard.everything(answer), *told_of(answer, accessible), *of_details):
             unreadable = UNREADABLE.search(speech.spoken(text))
@@ -74,7 +74,7 @@ def test_nothing_that_cannot_be_read_is_left_in_any_answer(speech: Speech, phras
 
 
 def test_nothing_that_cannot_be_read_is_left_in_what_the_desk_says_besides(speech: Speech, phrases: Phrases) -> None:
-    regions = load_knowledge(PROJECT_ROOT).regions
+    regions = shipped_knowledge().regions
     responses = read_yaml(PROJECT_ROOT / "domain.yml")["responses"].values()
     said = [variation["text"].format_map(defaultdict(str)) for variations in responses for variation in variations]
     in_chinese = [text for text in said if not is_foreign(text)]

@@ -15,8 +15,8 @@ from bot.knowledge.content_pack import ContentPack
 from bot.knowledge.files.document import Document
 from bot.knowledge.files.problems import Problem
 from bot.knowledge.files.yaml_files import yaml_files
-from bot.knowledge.loading import load_knowledge
 from bot.settings import PROJECT_ROOT
+from tests.support.shipped_content import shipped_knowledge
 from tests.support.shipped_rules import rule
 
 SHIPPED = yaml_files(ContentPack(PROJECT_ROOT).computing)
@@ -38,7 +38,7 @@ def test_every_shipped_rule_is_right(path: Path) -> None:
 
 
 def test_every_shipped_rule_is_named_by_an_answer() -> None:
-    named = {name for answer in load_knowledge(PROJECT_ROOT).answers.values() for name in answer.computes}
+    named = {name for answer in shipped_knowledge().answers.values() for name in answer.computes}
     assert named == {path.stem for path in SHIPPED}
 
 
