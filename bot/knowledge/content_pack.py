@@ -21,6 +21,7 @@ class ContentPack:
 
     root: Path
 
+    WELCOME: ClassVar = "data/welcome.json"
     PHRASES: ClassVar = "data/lexicon/phrases.yml"
     DICTIONARY: ClassVar = "data/lexicon/jieba"
     SYNONYMS: ClassVar = "data/lexicon/synonyms.yml"
@@ -145,7 +146,7 @@ class ContentPack:
     @property
     def welcome(self) -> Path:
         """The page's greeting and its example questions; without the file, the widget's own."""
-        return self.data / "welcome.json"
+        return self.root / self.WELCOME
 
     @property
     def starters(self) -> Path:

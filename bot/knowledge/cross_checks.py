@@ -13,7 +13,6 @@ from bot.knowledge.neighbours import NEIGHBOURS, NeighboursFile
 from bot.knowledge.overlays import OverlayFile, check_against, misfits
 from bot.knowledge.questions import normalised_question
 from bot.knowledge.regions import NamesFile
-from bot.knowledge.starters import QUESTIONS, WelcomeFile
 from bot.knowledge.topic_groups import TopicGroupsFile
 
 _TOPIC_TYPO = 0.85  # pensoin is pension; petition is another topic
@@ -108,16 +107,6 @@ def check_groups(groups: TopicGroupsFile | None, files: Sequence[TopicFile]) -> 
         if file.topic and file.topic.group and file.topic.group not in declared:
             remedy = did_you_mean(file.topic.group, declared, "declare the group, or remove the line")
             yield file.document.problem(("group",), f"{file.topic.group!r} is no group of topics", remedy)
-
-
-def check_starters(file: WelcomeFile | None, answers: Collection[str]) -> Iterator[Problem]:
-    """Questions that the page offers for an answer that isn't there."""
-    if file is None:
-        return
-    for number, starter in enumerate(file.starters):
-        if starter.id is not None and starter.id not in answers:
-            remedy = did_you_mean(starter.id, answers, "name an answer of data/faq, or leave the id out")
-            yield file.document.problem((QUESTIONS, number, "id"), f"{starter.id!r} is no answer", remedy)
 
 
 def check_overlays(

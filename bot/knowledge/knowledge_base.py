@@ -90,7 +90,7 @@ class KnowledgeBase:
     @cached_property
     def question_index(self) -> Mapping[str, str]:
         """The id of each answer by `normalised_question` of its question, and of the starter that asks for it."""
-        started = {normalised_question(starter.question): starter.id for starter in self.starters if starter.id}
+        started = {normalised_question(each.question): each.answer_id for each in self.starters if each.answer_id}
         return started | {normalised_question(answer.question): answer.id for answer in self.answers.values()}
 
     def _as_of(self, answer: Answer, region: str | None, today: date) -> Answer:

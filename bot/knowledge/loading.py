@@ -22,7 +22,6 @@ from bot.knowledge.cross_checks import (
     check_names,
     check_neighbours,
     check_overlays,
-    check_starters,
     check_topics,
     files_of_own_topics,
 )
@@ -48,7 +47,7 @@ from bot.knowledge.regions import (
     names_file_of,
     region_file_of,
 )
-from bot.knowledge.starters import WelcomeFile, welcome_file_of
+from bot.knowledge.starters import WelcomeFile
 from bot.knowledge.topic_groups import TopicGroupsFile, topic_groups_file_of
 
 _ADCODE = re.compile(r"\d{6}")
@@ -133,6 +132,7 @@ class Loader:
         with without_garbage_collection():
             found = _find(self.pack, self._files)
         answers = _answers_of(found.topics, found.details)
+        welcome = WelcomeFile.read(self.pack.starters, ContentPack.WELCOME)
         topics = {file.topic.key: file.topic for file in found.topics if file.topic}
         knowledge = KnowledgeBase(
             answers=answers,
@@ -148,7 +148,7 @@ class Loader:
             neighbours=found.neighbours.neighbours if found.neighbours else {},
             topic_groups=found.groups.with_topics(topics.values()) if found.groups else {},
             rules={file.name: file.rule for file in found.rules if file.rule},
-            starters=found.welcome.served(answers) if found.welcome else (),
+            starters=welcome.served(answers),
         )
         lexicon, of_lexicon = self._read_lexicon()
         problems = {
@@ -161,7 +161,7 @@ class Loader:
             *check_neighbours(found.neighbours, found.topics),
             *check_groups(found.groups, found.topics),
             *(check_names(found.names, knowledge.regions.keys()) if found.names else ()),
-            *(check_starters(found.welcome, answers) if self.pack.welcome.exists() else ()),
+            *(welcome.check(answers) if self.pack.welcome.exists() else ()),
             *check_overlays(found.overlays, found.topics, answers),
             *check_computes(found.topics, [file.name for file in found.rules]),
             *_misplaced(self.pack, found, self._needs_answers),
@@ -199,7 +199,6 @@ class _Found:
     groups: TopicGroupsFile | None = None
     overlays: dict[str, OverlayFile] = field(default_factory=dict)
     rules: list[RuleFile] = field(default_factory=list)
-    welcome: WelcomeFile | None = None
     misnamed: list[Path] = field(default_factory=list)
     """Files of overlays that aren't named after a place."""
 
@@ -210,7 +209,7 @@ class _Found:
         yield from (file.document for file in self.details)
         yield from (file.document for file in self.regions)
         yield from (file.document for file in self.overlays.values())
-        single = (self.names, self.hotlines, self.neighbours, self.groups, self.welcome)
+        single = (self.names, self.hotlines, self.neighbours, self.groups)
         yield from (file.document for file in single if file is not None)
         yield from (file.document for file in self.rules)
 
@@ -224,7 +223,6 @@ def _find(pack: ContentPack, files: ParsedFiles) -> _Found:
         hotlines=files.parsed(pack.hotlines, hotlines_file_of) if pack.hotlines.exists() else None,
         neighbours=files.parsed(pack.neighbours, neighbours_file_of) if pack.neighbours.exists() else None,
         groups=files.parsed(pack.topic_groups, topic_groups_file_of) if pack.topic_groups.exists() else None,
-        welcome=files.parsed(pack.starters, welcome_file_of),
         rules=[files.parsed(path, partial(rule_file_of, name=path.stem)) for path in yaml_files(pack.computing)],
     )
     for path in yaml_files(pack.regions):

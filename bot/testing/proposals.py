@@ -80,7 +80,7 @@ def _problem(proposal: Proposal, understood: Understanding) -> Problem:
 def _starters(content: Path) -> Iterator[Proposal]:
     file = ContentPack(content).starters.name
     for number, starter in enumerate(shared_pack(content).current.knowledge.starters, start=1):
-        yield Proposal(starter.question, file, f"questions.{number}", starter.id)
+        yield Proposal(starter.question, file, f"questions.{number}", starter.answer_id)
 
 
 def _titles(content: Path) -> Iterator[Proposal]:

@@ -27,7 +27,7 @@ def without_garbage_collection() -> Iterator[None]:
 
 
 class ParsedFiles:
-    """What was made of YAML files, kept until they change; those below `root` are named relative to it."""
+    """What was made of YAML files below `root`, kept until they change."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -41,7 +41,7 @@ class ParsedFiles:
             fingerprint = None
         known = self._parsed.get(path)
         if known is None or known[0] != fingerprint:
-            document = Document.read(path, self._root if path.is_relative_to(self._root) else path.parent)
+            document = Document.read(path, self._root)
             known = (fingerprint, parse(document))
             if document.value is not None:  # what can't be read now may be readable at the next try
                 self._parsed[path] = known
